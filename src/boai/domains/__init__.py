@@ -1,0 +1,1 @@
+"""What a Red Cross does; each folder is one capability, whole."""

@@ -1,0 +1,34 @@
+"""What is done by the clock for those who teach."""
+
+from boai.domains.training import queries, telling
+from boai.domains.training.models import Instructor
+from boai.domains.training.operations.instructors import number_instructor
+from boai.domains.training.rules.teaching import CheckRule, still_owed
+from boai.domains.training.vocabulary import InstructorStage
+from boai.kernel.basics import clock
+from boai.kernel.change.contract import Acting
+from boai.kernel.change.deadlines import daily, every
+from boai.kernel.editions.queries import pin
+from boai.kernel.orgs.models import Branch
+
+
+@daily(9, 15, "training.instructor_checks")
+def remind_of_year_check(acting: Acting) -> None:
+    """From the month that the edition names, each instructor who still owes hours or events this year is told once."""
+    rule = pin(CheckRule, at=Branch.objects.unscoped().get(id=acting.society_id)).rule(CheckRule)
+    today = clock.today()
+    if today.month < rule.remind_from_month:
+        return
+    rows = Instructor.objects.unscoped().filter(society_id=acting.society_id, stage=InstructorStage.REGISTERED)
+    for instructor in rows.exclude(checks__year=today.year).select_related("person__key", "branch").order_by("id"):
+        hours, events = still_owed(*queries.taught_in(instructor, today.year), rule)
+        if hours or events:
+            owed = {"year": str(today.year), "hours": str(hours), "events": str(events)}
+            telling.tell_instructor(instructor, "training.instructor_check_due", str(today.year), acting, **owed)
+
+
+@every(60, "training.instructor_numbers")
+def give_missing_numbers(acting: Acting) -> None:
+    """After an upgrade from a program without them."""
+    for instructor in Instructor.objects.unscoped().filter(society_id=acting.society_id, number=""):
+        number_instructor(instructor, acting=acting)

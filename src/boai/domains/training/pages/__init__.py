@@ -1,0 +1,1 @@
+"""Citizen pages of first-aid training, a file a subject."""

@@ -1,0 +1,118 @@
+"""What first-aid training tells people. ``{names}`` are values; phones get the approved template with the same values."""
+
+from boai.kernel.notify.kinds import MessageKind, declare_messages
+
+CONFIRM = "training.confirm"
+"""The purpose of the link that confirms one offered seat."""
+
+declare_messages(
+    "training",
+    MessageKind(key="training.seat_booked", title="报名成功", text="您已报名“{title}”，{starts_at}在{place}上课，请带身份证。"),
+    MessageKind(
+        key="training.seat_waiting",
+        title="已排入候补",
+        text="“{title}”名额已满，您排在第{position}位。有名额时会通知您确认。",
+        outside=False,
+    ),
+    MessageKind(
+        key="training.seat_offered",
+        title="有名额了，请确认",
+        text="“{title}”（{starts_at}）有名额了，为您保留到{until}。请在此之前确认，过时让给下一位。",
+        link="/training/offers/{token}",
+        acts=CONFIRM,
+        must_reach=True,
+    ),
+    MessageKind(
+        key="training.group_offered",
+        title="有名额了，请确认",
+        text="“{title}”（{starts_at}）有{size}个名额了，为你们一起保留到{until}。请在此之前确认，过时让给下一组。",
+        link="/training/groups/{group}",
+        must_reach=True,
+    ),
+    MessageKind(
+        key="training.seat_lapsed",
+        title="候补已失效",
+        text="“{title}”的候补已失效：{because}。可以重新报名或换一个班次。",
+        link="/training",
+    ),
+    MessageKind(
+        key="training.seat_swapped",
+        title="由您参加",
+        text="您将代替他人参加“{title}”，{starts_at}在{place}上课，请带身份证。",
+        must_reach=True,
+    ),
+    MessageKind(
+        key="training.class_called_off",
+        title="班次取消",
+        text="“{title}”（{starts_at}）取消，原因：{reason}。{alternatives}",
+        link="/training",
+        must_reach=True,
+    ),
+    MessageKind(
+        key="training.class_moved",
+        title="班次改期",
+        text="“{title}”原定{before}，改为{starts_at}在{place}上课，原因：{reason}。您的名额保留；来不了请取消。{alternatives}",
+        must_reach=True,
+    ),
+    MessageKind(key="training.class_tomorrow", title="快开课了", text="“{title}”{starts_at}在{place}上课，请带身份证，穿便于活动的衣服。"),
+    MessageKind(
+        key="training.certificate_issued",
+        title="证书已发放",
+        text="您的{title}已发放，编号{number}，有效至{until}。",
+        link="/me/certificates/{number}/paper",
+    ),
+    MessageKind(
+        key="training.certificate_expiring",
+        title="证书快到期",
+        text="您的{title}（{number}）还有{days}天到期，最后一天是{until}。请报名复训换证。",
+        link="/training",
+    ),
+    MessageKind(
+        key="training.certificate_expired",
+        title="证书已过期",
+        text="您的{title}（{number}）已过有效期（{until}），请重新参加培训。",
+        link="/training",
+    ),
+    MessageKind(
+        key="training.certificate_revoked",
+        title="证书已撤销",
+        text="您的{title}（{number}）已撤销。有异议请联系发证组织。",
+        must_reach=True,
+    ),
+    MessageKind(
+        key="training.certificate_replaced",
+        title="证书已补发",
+        text="您的{title}已补发，新编号{number}，旧编号作废。",
+        link="/me/certificates/{number}/paper",
+    ),
+    MessageKind(
+        key="training.results_late",
+        title="请录完成绩",
+        text="“{title}”结束已满{days}个工作日，还没有录完成绩。",
+        link="/desk/training/classes/{id}/",
+    ),
+    MessageKind(
+        key="training.certificates_late",
+        title="请审核发证",
+        text="“{title}”的成绩已录完，结束已满{days}个工作日，还没有审核发证。",
+        link="/desk/training/classes/{id}/",
+    ),
+    MessageKind(
+        key="training.instructor_check_due",
+        title="年度考核快到了",
+        text="{year}年师资年度考核：授课还差{hours}学时，活动还差{events}次。请在年底前补足，有困难请联系所属红十字会。",
+        link="/me/teaching",
+    ),
+    MessageKind(
+        key="training.instructor_promoted",
+        title="晋级通过",
+        text="经评议，您晋升为{rank}。感谢您为救护培训付出的努力。",
+        link="/me/teaching",
+    ),
+    MessageKind(
+        key="training.lesson_observed",
+        title="有一份听课记录",
+        text="{observer}听了您{day}的课，写下了优点和建议，请看一看并确认。",
+        link="/me/teaching",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The web: urls, middleware, static files of packages, the WSGI application."""

@@ -1,0 +1,21 @@
+"""Every address of the platform, in one list; each view says who it is open to (see kernel/pages/opens)."""
+
+from django.urls import include, path
+
+from boai.edge.web import health, upkeep
+
+handler400 = "boai.kernel.pages.errors.unreadable"
+handler404 = "boai.kernel.pages.errors.not_found"
+handler403 = "boai.kernel.pages.errors.forbidden"
+handler500 = "boai.kernel.pages.errors.server_error"
+
+urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("", include("boai.journeys.my_page.urls")),
+    path("", include("boai.kernel.pages.urls")),
+    path("", include("boai.domains.training.urls")),
+    path("desk/upkeep", upkeep.upkeep),
+    path("desk/", include("boai.kernel.desk.urls")),
+    path("api/v1/", include("boai.edge.api.urls")),
+]

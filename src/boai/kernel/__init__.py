@@ -1,0 +1,1 @@
+"""What every society stands on; knows no domain."""
