@@ -43,28 +43,32 @@ class Client:
             with answer:
                 return answer.code, answer.headers.get("Location", ""), answer.read().decode()
 
-    def book(self, number: str) -> None:
-        """Press until there is an answer, always with the same key: a seat or a place in the queue."""
-        key = secrets.token_urlsafe(24)
+    def insist(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """Ask until there is an answer, always the same: a worker may die under any press."""
         for _ in range(60):
             try:
-                status, onward, body = self.ask(f"/training/classes/{number}/book", {"idempotency_key": key})
+                status, onward, body = self.ask(path, form)
             except (URLError, HTTPException, OSError):
                 time.sleep(0.2)
                 continue
-            codes = re.findall(r'class="code">([^<]+)', body)
-            if codes == ["change.try_again"]:
-                continue
-            assert (status, onward) == (302, f"/training/classes/{number}"), (status, onward, codes)
-            return
+            if 'class="code">change.try_again' not in body:
+                return status, onward, body
         raise AssertionError("no answer")
 
+    def press(self, path: str) -> str:
+        status, onward, body = self.insist(path, {"idempotency_key": secrets.token_urlsafe(24)})
+        assert status == 302, (status, re.findall(r'class="code">([^<]+)', body))
+        return onward
+
+    def book(self, number: str) -> None:
+        """A seat or a place in the queue."""
+        assert self.press(f"/training/classes/{number}/book") == f"/training/classes/{number}"
+
     def cancel(self) -> None:
-        _, _, mine = self.ask("/me")
+        _, _, mine = self.insist("/me")
         number = re.search(r"/training/bookings/(\w+)/cancel", mine)
         assert number
-        status, _, _ = self.ask(f"/training/bookings/{number[1]}/cancel", {"idempotency_key": secrets.token_urlsafe(24)})
-        assert status == 302
+        self.press(f"/training/bookings/{number[1]}/cancel")
 
 
 @pytest.fixture
