@@ -42,7 +42,7 @@ def classes(request: ActingRequest) -> HttpResponse:
 @open_page
 def one_class(request: ActingRequest, number: str) -> HttpResponse:
     """/training/classes/<no>: everything before deciding, and the button."""
-    training_class = _class(request, number)
+    training_class = _class_or_mine(request, number)
     mine, form = None, None
     if request.acting.kind is Self and request.acting.person_id:
         mine = queries.seat_of(request.acting.reach(Permission.CLASS_VIEW), request.acting.person_id, training_class)
@@ -80,6 +80,18 @@ def _class_page(request: ActingRequest, training_class: TrainingClass, **shown: 
 
 def _class(request: ActingRequest, number: str) -> TrainingClass:
     found = queries.class_numbered(request.acting.reach(Permission.CLASS_VIEW), number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _class_or_mine(request: ActingRequest, number: str) -> TrainingClass:
+    """The class; who learnt in it sees it also after it is over. 404 for any other."""
+    reach, me = request.acting.reach(Permission.CLASS_VIEW), request.acting.person_id
+    found = queries.class_numbered(reach, number)
+    if found is None and me:
+        learnt = queries.enrolments_of(reach, me).filter(training_class__number=number).first()
+        found = learnt.training_class if learnt else None
     if found is None:
         raise Http404
     return found
