@@ -23,6 +23,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("inbox", inbox.inbox, name="inbox"),
+    path("inbox/read", inbox.mark_all_read, name="inbox_read_all"),
     path("inbox/<uuid:message_id>/read", inbox.mark_read, name="inbox_read"),
     path("calls", inbox.calls, name="calls"),
     path("calls/<uuid:call_id>", inbox.one_call, name="call"),

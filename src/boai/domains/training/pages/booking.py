@@ -1,12 +1,10 @@
 """Finding a class, booking it, giving the seat back."""
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_date
 
 from boai.domains.training import operations as do
 from boai.domains.training import queries
@@ -14,6 +12,7 @@ from boai.domains.training.models import Enrolment, TrainingClass
 from boai.domains.training.pages.calendar import chosen_in, filters
 from boai.domains.training.vocabulary import Permission
 from boai.kernel.access.wards import as_guardian, wards_of
+from boai.kernel.basics import clock
 from boai.kernel.change.contract import Acting, Self
 from boai.kernel.pages.forms import OperationForm
 from boai.kernel.pages.opens import ActingRequest, open_page, person_of, person_page
@@ -31,8 +30,8 @@ def classes(request: ActingRequest) -> HttpResponse:
         request.acting.reach(Permission.CLASS_VIEW),
         query=request.GET.get("q", ""),
         division=request.GET.get("division", ""),
-        since=_day(request, "from"),
-        until=_day(request, "to"),
+        since=clock.read_day(request.GET.get("from", "")),
+        until=clock.read_day(request.GET.get("to", "")),
     )
     rows = queries.asked_classes(rows, **chosen_in(request))
     shown = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
@@ -131,10 +130,3 @@ def _query(request: ActingRequest) -> str:
     asked = request.GET.copy()
     asked.pop("page", None)
     return asked.urlencode()
-
-
-def _day(request: ActingRequest, name: str) -> date | None:
-    try:
-        return parse_date(request.GET.get(name, ""))
-    except ValueError:
-        return None
