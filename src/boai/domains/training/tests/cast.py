@@ -5,7 +5,7 @@ from pathlib import Path
 
 import boai.domains.training
 from boai.domains.training import operations as do
-from boai.domains.training.models import Enrolment, Instructor, TrainingClass
+from boai.domains.training.models import Enrolment, Instructor, TrainingClass, TrainingPlace
 from boai.domains.training.vocabulary import ClassType, Duty, Setting, Tier
 from boai.kernel.access import operations as access
 from boai.kernel.access.roles import Role
@@ -61,8 +61,13 @@ class TrainingCast:
             branch=cast.society, person=person, tier=Tier.GENERAL, valid_until_on=valid_until_on, acting=cast.system
         )
 
-    def open_class(self, teachers: tuple[str, str] = ("lead", "assistant"), **wanted) -> TrainingClass:
-        training_class = do.submit(self.draft(**wanted), acting=self.cast.village_clerk)
+    def open_class(
+        self, teachers: tuple[str, str] = ("lead", "assistant"), held_at: TrainingPlace | None = None, **wanted
+    ) -> TrainingClass:
+        draft = self.draft(**wanted)
+        if held_at:
+            do.hold_at(draft, held_at=held_at, acting=self.cast.village_clerk)
+        training_class = do.submit(draft, acting=self.cast.village_clerk)
         training_class = do.approve(training_class, acting=self.cast.county_officer)
         for login, duty in zip(teachers, (Duty.LEAD, Duty.ASSISTANT), strict=True):
             do.assign(training_class=training_class, instructor=self.instructor(login), duty=duty, acting=self.cast.county_officer)

@@ -8,9 +8,9 @@ from django.test import Client
 
 from boai.domains.training import operations as do
 from boai.domains.training import queries
-from boai.domains.training.models import HallVisit, PlaceEquipment, PlaceReview, TrainingPlace
+from boai.domains.training.models import HallVisit, PlaceEquipment, PlaceReview, TrainingClass, TrainingPlace
 from boai.domains.training.tests.teaching_cast import needing, place
-from boai.domains.training.vocabulary.places import PlaceGrade, PlaceKind
+from boai.domains.training.vocabulary.places import PlaceGrade, PlaceKind, PlacePermission
 from boai.kernel.basics import clock
 from boai.kernel.basics.places import Point, km_between
 from boai.kernel.figures.reading import read
@@ -145,3 +145,31 @@ def test_everybody_finds_places_and_what_comes_there(cast: Cast) -> None:
 def test_one_place_alone_stands_in_the_middle_of_the_map(cast: Cast) -> None:
     (dot,) = queries.dots([place(cast)])
     assert (dot.x, dot.y) == (500, 350) and queries.dots([]) == []
+
+
+def test_the_map_of_classes_counts_them_where_they_are_held(cast: Cast) -> None:
+    near, far = place(cast), place(cast, "锦江站点", PlaceKind.STATION, "104.08,30.65")
+    for days in (3, 5):
+        cast.training.open_class(held_at=near, starts_at=clock.now() + days * DAY)
+    other = cast.training.open_class(held_at=far, starts_at=clock.now() + 7 * DAY)
+    nowhere = cast.training.open_class(starts_at=clock.now() + 9 * DAY)
+    body = Client().get("/training?view=map").content.decode()
+    assert f"{near.name}，2 班" in body and f"{far.name}，1 班" in body and "另有 1 班的地点没有坐标" in body
+    assert other.number in body and nowhere.number in body
+    narrowed = Client().get(f"/training?view=map&place={far.number}").content.decode()
+    assert other.number in narrowed and nowhere.number not in narrowed and f"{near.name}，2 班" in narrowed
+    assert re.search(rf'place={far.number}" aria-label="[^"]+" aria-current', narrowed)
+
+
+def test_the_map_follows_the_filters_and_may_be_empty(cast: Cast) -> None:
+    cast.training.open_class(held_at=place(cast))
+    assert "没有坐标，请看列表" in Client().get("/training?view=map&setting=school").content.decode()
+    assert "，1 班" in Client().get("/training?view=map&setting=village").content.decode()
+
+
+def test_places_that_would_lie_on_each_other_are_one_mark(cast: Cast) -> None:
+    sites = [("甲", "104.250,30.880"), ("乙", "104.251,30.880"), ("丙", "103.5,30.2")]
+    for days, (name, point) in enumerate(sites, start=3):
+        cast.training.open_class(held_at=place(cast, name, point=point), starts_at=clock.now() + days * DAY)
+    marks = queries.marks(cast.citizen1.reach(PlacePermission.VIEW), TrainingClass.objects.all())
+    assert sorted((one.words, one.classes) for one in marks) == [("丙", 1), ("乙等2处", 2)]
