@@ -135,6 +135,11 @@ def take_result(*, enrolment: Enrolment, attempt: Attempt, acting: Acting) -> Th
 
     Whether a result from home counts is the course's matter, judged at the end.
     """
+    return result_of(enrolment, attempt)
+
+
+def result_of(enrolment: Enrolment, attempt: Attempt) -> TheoryResult:
+    """What a closed attempt says about a learner, not yet saved."""
     assert attempt.closed_at is not None
     assert attempt.score is not None
     return TheoryResult(

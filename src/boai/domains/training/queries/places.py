@@ -12,7 +12,7 @@ from boai.kernel.basics.text import tidy
 from boai.kernel.change.contract import Reach
 
 WIDE, HIGH, EDGE = 1000, 700, 40
-NEAR = 90
+NEAR = 110
 """Marks of classes nearer than this would lie on each other: they become one."""
 MOST_MARKED = 2000
 
@@ -39,6 +39,11 @@ class Mark:
     def numbers(self) -> list[str]:
         """What the list is narrowed by."""
         return [place.number for place in self.places]
+
+    @property
+    def county(self) -> str:
+        """Where that is, in a word."""
+        return f"{self.places[0].branch.short_name}{'等' if len(self.places) > 1 else ''}"
 
     @property
     def words(self) -> str:

@@ -1,7 +1,7 @@
 """Bases, stations, halls: opened, counted, reviewed, visited; the pages; points and distances."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -9,11 +9,13 @@ from django.test import Client
 from boai.domains.training import operations as do
 from boai.domains.training import queries
 from boai.domains.training.models import HallVisit, PlaceEquipment, PlaceReview, TrainingClass, TrainingPlace
+from boai.domains.training.operations.teaching_deadlines import remind_of_place_reviews
 from boai.domains.training.tests.teaching_cast import needing, place
 from boai.domains.training.vocabulary.places import PlaceGrade, PlaceKind, PlacePermission
 from boai.kernel.basics import clock
 from boai.kernel.basics.places import Point, km_between
 from boai.kernel.figures.reading import read
+from boai.kernel.notify.models import Message
 from boai.kernel.orgs.queries import ids_below
 from tests.cast import Cast, refuses, unchanged
 
@@ -173,3 +175,22 @@ def test_places_that_would_lie_on_each_other_are_one_mark(cast: Cast) -> None:
         cast.training.open_class(held_at=place(cast, name, point=point), starts_at=clock.now() + days * DAY)
     marks = queries.marks(cast.citizen1.reach(PlacePermission.VIEW), TrainingClass.objects.all())
     assert sorted((one.words, one.classes) for one in marks) == [("丙", 1), ("乙等2处", 2)]
+
+
+def test_who_reviews_is_reminded_each_month_of_places_not_reviewed_this_year(cast: Cast) -> None:
+    def told() -> list[str]:
+        remind_of_place_reviews(cast.system)
+        return sorted(one.values["name"] for one in Message.objects.filter(kind="training.place_review_due"))
+
+    year = clock.today().year + 1
+    old, shut, seen = (place(cast, name, opened_on=date(year - 1, 3, 1)) for name in ("甲", "乙", "丙"))
+    place(cast, "丁", opened_on=date(year, 3, 1))
+    do.close_place(shut, reason="合同到期", acting=cast.city_leader)
+    with clock.stopped(clock.at(date(year, 10, 31), 9)):
+        assert told() == []
+    with clock.stopped(clock.at(date(year, 11, 2), 9)):
+        do.review_place(place=seen, year=year, findings=FINDINGS, grade=PlaceGrade.CITY, acting=cast.city_leader)
+        assert told() == told() == [old.name]
+        assert Message.objects.get(kind="training.place_review_due").person == cast.person("county_leader")
+    with clock.stopped(clock.at(date(year, 12, 1), 9)):
+        assert told() == [old.name, old.name]
