@@ -88,13 +88,20 @@ merges = Desk(
     group=GROUP,
     model=Merge,
     view=OfPeople.MERGE_VIEW,
-    columns=("merged", "kept", "branch", "needs_two", "proposed_by", "stage"),
-    details=("merged", "kept", "branch", "because", "needs_two", "proposed_by", "stage"),
+    columns=(("merged", "多出来的记录"), ("kept", "留下的记录"), "branch", "needs_two", "proposed_by", "stage"),
+    details=(
+        ("merged", "多出来的记录"), ("merged__branch", "登记在"), ("kept", "留下的记录"), ("kept__branch", "登记在"),
+        "because", "needs_two", "proposed_by", "stage",
+    ),
+    links=(
+        Link("看多出来的记录", lambda one: reverse("desk:record", args=["people/persons", one.merged_id]), OfPeople.PERSON_VIEW),
+        Link("看留下的记录", lambda one: reverse("desk:record", args=["people/persons", one.kept_id]), OfPeople.PERSON_VIEW),
+    ),
     search=("merged", "kept"),
     filters=("stage",),
     operations=(merging.propose_merge, merging.confirm_merge, merging.withdraw_merge, merging.undo_merge),
     tasks=(Task("待确认的人员合并", Q(stage=MergeStage.PROPOSED), merging.confirm_merge),),
-)
+)  # fmt: skip
 
 posts = Desk(
     key="access/posts",

@@ -41,7 +41,11 @@ def classes(request: ActingRequest) -> HttpResponse:
     if chosen := request.GET.getlist("place")[:MOST_PLACES]:
         rows = rows.filter(held_at__number__in=chosen)
     shown = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
-    queries_of = {"query": _query(request), "listed": _query(request, "view", "place"), "everywhere": _query(request, "place")}
+    queries_of: dict[str, Any] = {
+        "query": _query(request),
+        "listed": _query(request, "view", "place"),
+        "everywhere": _query(request, "place"),
+    }
     return page(request, "training/classes.html", page=shown, asked=request.GET, **queries_of, **mapped, **filters(request))
 
 
