@@ -14,12 +14,15 @@ from boai.kernel.people import sessions, tokens
 from boai.kernel.people.models import Account, Merge, Person
 from boai.kernel.people.vocabulary import MergeStage, Permission
 
+Kept = Annotated[Person, Label("留下的记录")]
+TooMany = Annotated[Person, Label("多出来的记录", "合并后并到留下的记录")]
+
 
 @operation(Permission.PERSON_MERGE, creates=Merge, by={Post}, at="kept", proof=True)
 def propose_merge(
     *,
-    kept: Annotated[Person, Label("留下的记录")],
-    merged: Annotated[Person, Label("多出来的记录", "合并后并到留下的记录")],
+    kept: Kept,
+    merged: TooMany,
     because: Because,
     acting: Acting,
 ) -> Merge:

@@ -42,6 +42,11 @@ branches = Desk(
     order="path",
 )
 
+
+def _merging_of(one: Person) -> str:
+    return f"{reverse('desk:create', args=['people/merges', 'propose_merge'])}?merged={one.id}"
+
+
 persons = Desk(
     key="people/persons",
     group=GROUP,
@@ -55,6 +60,7 @@ persons = Desk(
     tasks=(Task("申请注销的人员", Q(erasure_asked_at__isnull=False), erasure.forget),),
     links=(
         Link("查看完整信息", lambda one: reverse("desk:open_sealed", args=[one.id]), OfPeople.PERSON_OPEN),
+        Link("并到另一条记录", _merging_of, OfPeople.PERSON_MERGE),
         Link("拨打电话", lambda one: reverse("desk:ring", args=[one.id]), OfPeople.PERSON_OPEN),
         Link("发一次性凭条", lambda one: reverse("desk:issue_slip", args=[one.id]), OfPeople.PERSON_RECOVER),
         Link("重置二次验证", lambda one: reverse("desk:reset_factors", args=[one.id]), OfPeople.PERSON_RECOVER),

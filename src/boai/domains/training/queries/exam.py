@@ -1,12 +1,11 @@
 """Questions about exams."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from boai.domains.training.models import Enrolment, RoomCode, TheoryResult, TrainingClass
+from boai.domains.training.models import Enrolment, RoomCode, TrainingClass
 from boai.domains.training.vocabulary import CLASS_EXAM, ClassStage, EnrolmentStage
 from boai.kernel.attempts.models import Attempt, Paper
 from boai.kernel.attempts.vocabulary import AttemptStage
@@ -43,21 +42,6 @@ def sitters(reach: Reach, paper: Paper) -> QuerySet[Attempt]:
     return rows.select_related("person__key", "vector").order_by("-started_at", "id")
 
 
-def papers_out(training_class: TrainingClass) -> int:
-    """How many people still sit the paper of a class."""
-    return _attempts_in(training_class).filter(stage=AttemptStage.LIVE).count()
-
-
-def results_on_their_way(training_class: TrainingClass) -> Iterator[tuple[Enrolment, Attempt]]:
-    """What was handed in a moment ago and no news has brought over yet."""
-    learners = {one.person_id: one for one in training_class.enrolments.filter(stage=EnrolmentStage.BOOKED)}
-    taken = TheoryResult.objects.unscoped().filter(enrolment__training_class=training_class).exclude(attempt=None)
-    closed = _attempts_in(training_class).filter(stage=AttemptStage.CLOSED, person_id__in=learners)
-    for attempt in closed.exclude(pk__in=taken.values("attempt")).order_by("id"):
-        assert attempt.person_id is not None
-        yield learners[attempt.person_id], attempt
-
-
 def copies(reach: Reach, paper: Paper) -> QuerySet[Attempt]:
     """Printed copies that wait to be filled in and keyed."""
     return Attempt.objects.within(reach).filter(paper=paper, stage=AttemptStage.PRINTED).order_by("id")
@@ -67,10 +51,6 @@ def room_code_now(reach: Reach, training_class: TrainingClass) -> RoomCode | Non
     """The newest code of a class that still opens the door."""
     rows = RoomCode.objects.within(reach).filter(training_class=training_class, expires_at__gt=clock.now())
     return rows.order_by("-opened_at", "-id").first()
-
-
-def _attempts_in(training_class: TrainingClass) -> QuerySet[Attempt]:
-    return Attempt.objects.unscoped().filter(purpose=CLASS_EXAM, paper__about_id=training_class.id)
 
 
 def day_begun() -> datetime:
