@@ -61,7 +61,7 @@ def test_no_public_page_has_an_accessibility_fault(server, visitor, colours: str
     for path in PUBLIC:
         one.goes_to(path.format(**server.city))
         faults += [f"{path} {fault}" for fault in faults_of(one)]
-    assert faults == []
+    assert faults == [], "\n".join(faults)
 
 
 @pytest.mark.parametrize(("login", "paths"), [("citizen2", PERSONAL), ("lead", FIELD)])
@@ -74,7 +74,7 @@ def test_pages_behind_the_login_have_none_either(server, visitor, login: str, pa
         if path == "/field/{later}":
             one.page.wait_for_selector("#field[data-kept=yes]")
         faults += [f"{path} {fault}" for fault in faults_of(one)]
-    assert faults == []
+    assert faults == [], "\n".join(faults)
 
 
 @pytest.mark.parametrize("path", PUBLIC)
