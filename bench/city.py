@@ -27,6 +27,7 @@ from boai.kernel.attempts import engine  # noqa: E402
 from boai.kernel.attempts.models import Attempt  # noqa: E402
 from boai.kernel.basics import clock  # noqa: E402
 from boai.kernel.change import running  # noqa: E402
+from boai.kernel.pages.entering import BACKEND  # noqa: E402
 from boai.kernel.people import operations as people  # noqa: E402
 from boai.kernel.people.demo import invented_name  # noqa: E402
 from boai.kernel.people.models import Account, Person  # noqa: E402
@@ -52,7 +53,7 @@ def session_of(person: Person, login: str) -> str:
     account.save(force_insert=True)
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(account.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[BACKEND_SESSION_KEY] = BACKEND
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store.create()
     return store.session_key
