@@ -10,34 +10,41 @@ from pathlib import Path
 from boai.kernel.openlog import tiles
 from boai.kernel.openlog.notes import BadNote, Head, Note
 
+AT_ONCE = 256
+
 
 class Durable:
-    """Writes files below a folder so that a power cut leaves each whole or absent."""
+    """Writes files below a folder so that a power cut leaves each whole or absent.
+
+    Files are gathered and brought to the disk together: nothing has its name before ``settle``, or before ``AT_ONCE`` of them wait.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._waiting: list[tuple[int, Path]] = []
+        self._whole: list[Path] = []
         self._touched: set[Path] = set()
 
     def put(self, name: str, content: bytes) -> None:
-        """Write one file and bring it to the disk. The same content again costs a look."""
+        """Write one file. The same content again costs a look."""
         file = self.folder / name
         if file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content:
             return
         self._make(file.parent)
-        unready = file.with_name(file.name + ".new")
-        with unready.open("wb") as out:
+        descriptor = os.open(_unready(file), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        self._waiting.append((descriptor, file))
+        with os.fdopen(os.dup(descriptor), "wb") as out:
             out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        unready.rename(file)
-        self._touched.add(file.parent)
+        if len(self._waiting) >= AT_ONCE:
+            self._name()
 
     def drop_partials(self, level: int | str, number: int) -> None:
-        """The partial tiles of one that is whole now."""
-        shutil.rmtree(self.folder / (tiles.path_of(level, number) + ".p"), ignore_errors=True)
+        """The partial tiles of one that is whole now; they go when it has its name."""
+        self._whole.append(self.folder / (tiles.path_of(level, number) + ".p"))
 
     def settle(self) -> None:
-        """Bring the new names to the disk."""
+        """Bring everything to the disk, names too."""
+        self._name()
         for folder in self._touched:
             descriptor = os.open(folder, os.O_RDONLY)
             try:
@@ -45,6 +52,17 @@ class Durable:
             finally:
                 os.close(descriptor)
         self._touched.clear()
+        for partials in self._whole:
+            shutil.rmtree(partials, ignore_errors=True)
+        self._whole.clear()
+
+    def _name(self) -> None:
+        for descriptor, file in self._waiting:
+            os.fsync(descriptor)
+            os.close(descriptor)
+            _unready(file).rename(file)
+            self._touched.add(file.parent)
+        self._waiting.clear()
 
     def _make(self, folder: Path) -> None:
         while not folder.is_dir():
@@ -53,6 +71,10 @@ class Durable:
                 folder.mkdir(mode=0o755, exist_ok=True)
             else:
                 self._make(folder.parent)
+
+
+def _unready(file: Path) -> Path:
+    return file.with_name(file.name + ".new")
 
 
 def head_in(folder: Path) -> Head | None:

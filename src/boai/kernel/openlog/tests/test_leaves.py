@@ -50,8 +50,8 @@ EVERY = [
         day=1, note=DIGEST,
     ),
     leaves.Correction(
-        target=1, effect=leaves.CorrectionEffect.RETURNED, reason=leaves.CorrectionReason.BANK_RETURN, fund=1, unit=0, lo=9, hi=11, amount=2,
-        day=1, note=DIGEST,
+        target=1, effect=leaves.CorrectionEffect.RETURNED, reason=leaves.CorrectionReason.BANK_RETURN, fund=1, unit=0, lo=9, hi=11,
+        amount=2, day=1, note=DIGEST,
     ),
     leaves.Campaign(campaign=1, state=1, fund=1, goal=100, from_day=1, to_day=2, filing=DIGEST, plan=DIGEST),
     leaves.Seal(from_day=1, to_day=31, leaves=7, root=DIGEST),

@@ -2,7 +2,6 @@
 
 Needs Python 3.10 and `cryptography`, nothing of the program that wrote the book. The format: docs/open-book-format.md.
 Ends with 0: everything holds and the witnesses asked for have signed; 3: everything holds, too few witnesses; 1: it does not hold.
-One certificate is checked by certificate.py beside this file.
 """
 
 import argparse
@@ -11,6 +10,7 @@ import bisect
 import collections
 import datetime
 import hashlib
+import operator
 import pathlib
 import re
 import struct
@@ -28,10 +28,24 @@ LAYOUTS = {  # fields in their order: B, H, I, Q numbers, s a digest, small lett
     "CAMPAIGN": "ItIQIIss", "STATEMENT": "cHIIQIQIQs", "SEAL": "IIQs", "KEY": "sskI", "ERASURE": "QkI", "OPENING": "IrQQQIs",
     "CONTINUITY": "sQsQQI", "SLIP": "IIIlI"}  # fmt: skip
 NAMES = list(LAYOUTS)
-FORMS = [
-    (struct.Struct(">" + re.sub("[a-rt-z]", "B", one).replace("s", "32s")), [(i, LISTS[c]) for i, c in enumerate(one) if c in LISTS])
+FORMS = [  # how it is unpacked; where numbers of a closed list stand, and which; where large numbers stand
+    (
+        struct.Struct(">" + re.sub("[a-rt-z]", "B", one).replace("s", "32s")),
+        [(at, frozenset(LISTS[letter])) for at, letter in enumerate(one) if letter in LISTS],
+        operator.itemgetter(*[at for at, letter in enumerate(one) if letter in "QI"] * 2),
+    )
     for one in LAYOUTS.values()
 ]
+GO = ("go", "carve")
+MOVES = {  # verb, fund, unit, restriction, before, after, amount for each number line that a leaf touches
+    "GIFT": lambda f: [("come", f[0], 0, f[1], *f[2:5])], "OPENING": lambda f: [("come", f[0], 0, f[1], *f[2:5])],
+    "INKIND": lambda f: [("come", f[0], f[2], f[1], *f[3:6])], "RETURN": lambda f: [("come", f[0], f[1], None, *f[2:5])],
+    "REFUND": lambda f: [("carve", f[0], 0, None, *f[2:5])], "SPEND": lambda f: [(GO[f[1]], f[0], 0, None, *f[2:5])],
+    "ISSUE": lambda f: [(GO[f[2]], f[0], f[1], None, *f[3:6])],
+    "TRANSFER": lambda f: [("come" if f[0] == 2 else GO[f[3]], f[1], 0, f[2], *f[4:7])],
+    "CORRECTION": lambda f: [(("carve", "come")[f[1] - 1], f[3], f[4], None, *f[5:8])] if f[1] else [],
+    "MATCH": lambda f: [*[("go", f[5], 0, None, f[6], f[7], f[4])][: f[5]], ("come", f[0], 0, f[1], *f[2:5])],
+    "REDESIGNATE": lambda f: [(GO[f[6]], f[5], 0, None, f[7], f[8], f[4]), ("come", f[0], 0, f[1], *f[2:5])]}  # fmt: skip
 TRUE = {  # what must be true of leaf number i with fields f, beside the number lines
     "CAMPAIGN": lambda i, f: f[4] <= f[5], "SEAL": lambda i, f: f[0] <= f[1] and f[2] <= i, "ERASURE": lambda i, f: f[0] < i,
     "CONTINUITY": lambda i, f: i == 0 and f[3] <= f[4] <= f[1], "SLIP": lambda i, f: f[1] <= f[2], "KEY": lambda i, f: f[0] != f[1],
@@ -83,13 +97,16 @@ class Policy:
     @staticmethod
     def _key(vkey, kind):
         name, identity, material = vkey.split("+", 2)
-        raw = decode64(material)
-        need(len(raw) == 33 and raw[0] == kind and sha256(name.encode() + b"\n" + raw).hexdigest()[:8] == identity, "公钥写法不对")
+        need(
+            (raw := decode64(material))[:1] == bytes([kind])
+            and len(raw) == 33
+            and sha256(name.encode() + b"\n" + raw).hexdigest()[:8] == identity,
+            "公钥写法不对",
+        )
         return name, bytes.fromhex(identity), raw[1:]
 
     def met(self, who):
-        least, members = self.groups[self.quorum]
-        return len(who & set(members)) >= least
+        return len(who & set(self.groups[self.quorum][1])) >= self.groups[self.quorum][0]
 
 
 class Checkpoint:
@@ -131,8 +148,8 @@ class Line:
 
     def go(self, before, after, amount):
         passed = bisect.bisect_left(self.holes, (after, 0))
-        need(before == self.out and after <= self.inn, "支出区间不衔接，或用的比收的多")
-        need(not passed or self.holes[passed - 1][1] <= after, "支出停在退出的钱中间")
+        inside = passed and self.holes[passed - 1][1] > after
+        need(before == self.out and after <= self.inn and not inside, "支出区间不衔接，用的比收的多，或停在退出的钱中间")
         need(after - before - sum(hi - lo for lo, hi in self.holes[:passed]) == amount > 0, "支出区间与金额不符")
         self.out, self.holes = after, self.holes[passed:]
 
@@ -142,31 +159,8 @@ class Line:
         need((at == 0 or self.holes[at - 1][1] <= lo) and (at == len(self.holes) or hi <= self.holes[at][0]), "同一分钱退出两次")
         self.holes.insert(at, (lo, hi))
 
-
-def moves(name, f):
-    """(verb, fund, unit, restriction, before, after, amount) for each number line that a leaf touches."""
-    go = ("go", "carve")
-    if name in ("GIFT", "OPENING"):
-        yield "come", f[0], 0, f[1], *f[2:5]
-    elif name == "REFUND":
-        yield "carve", f[0], 0, None, *f[2:5]
-    elif name == "SPEND":
-        yield go[f[1]], f[0], 0, None, *f[2:5]
-    elif name == "INKIND":
-        yield "come", f[0], f[2], f[1], *f[3:6]
-    elif name == "ISSUE":
-        yield go[f[2]], f[0], f[1], None, *f[3:6]
-    elif name == "RETURN":
-        yield "come", f[0], f[1], None, *f[2:5]
-    elif name == "TRANSFER":
-        yield "come" if f[0] == 2 else go[f[3]], f[1], 0, f[2], *f[4:7]
-    elif name == "CORRECTION" and f[1]:
-        yield ("carve", "come")[f[1] - 1], f[3], f[4], None, *f[5:8]
-    elif name in ("MATCH", "REDESIGNATE"):
-        if f[5]:
-            hole, at = (0, 6) if name == "MATCH" else (f[6], 7)
-            yield go[hole], f[5], 0, None, f[at], f[at + 1], f[4]
-        yield "come", f[0], 0, f[1], *f[2:5]
+    def left(self):
+        return self.inn - self.out - sum(hi - lo for lo, hi in self.holes)
 
 
 class Book:
@@ -180,18 +174,18 @@ class Book:
     def feed(self, index, body):
         name, f = fields(body)
         self.counts[name] += 1
-        need(name not in TRUE or TRUE[name](index, f), f"{name} 自相矛盾")
-        if name in ("REFUND", "MATCH", "RETURN", "CORRECTION"):
-            self.refer(index, name, f)
-        for verb, fund, unit, terms, *interval in moves(name, f):
-            need(terms is None or self.terms.setdefault(fund, terms) == terms, "基金的限定性质变了")
-            getattr(self.lines[fund, unit], verb)(*interval)
         if name == "GIFT":
             self.add(f[5:8], 0, f[12] == 0, f[4])
         elif name == "STATEMENT":
             self.statements[f[:3]] = f
         elif name == "KEY":
             self.keys.append((index, *f))
+        elif name in ("REFUND", "MATCH", "RETURN", "CORRECTION"):
+            self.refer(index, name, f)
+        need(name not in TRUE or TRUE[name](index, f), "自相矛盾的记录")
+        for verb, fund, unit, terms, *interval in MOVES[name](f) if name in MOVES else ():
+            need(terms is None or self.terms.setdefault(fund, terms) == terms, "基金的限定性质变了")
+            getattr(self.lines[fund, unit], verb)(*interval)
 
     def refer(self, index, name, f):
         """A leaf that speaks of an earlier one must be able to."""
@@ -228,12 +222,12 @@ class Book:
 
 
 def fields(body):
-    kind = body[1] - 1 if len(body) > 1 and body[0] == 1 else -1
+    kind = body[1] - 1 if body[:1] == b"\1" and len(body) > 1 else -1
     need(0 <= kind < len(FORMS) and len(body) == FORMS[kind][0].size + 2, "不是规定的记录")
-    f = FORMS[kind][0].unpack_from(body, 2)
-    for at, allowed in FORMS[kind][1]:
-        need(f[at] in allowed, "编号不在规定范围")
-    need(max(one for one in f if one.__class__ is int) < 1 << 53, "数字过大")
+    form, lists, large = FORMS[kind]
+    f = form.unpack_from(body, 2)
+    need(not [at for at, allowed in lists if f[at] not in allowed], "编号不在规定范围")
+    need(max(large(f)) < 1 << 53, "数字过大")
     return NAMES[kind], f
 
 
@@ -350,10 +344,8 @@ def main(arguments):
         return 1
     print(f"✓ {now.origin} 共 {now.size} 条，区间全部衔接，没有一处用的比收的多。", dict(book.counts))
     for (fund, unit), line in sorted(book.lines.items()):
-        left = line.inn - line.out - sum(hi - lo for lo, hi in line.holes)
-        print(f"  基金 {fund}{f' 物资 {unit}' if unit else ''}：收 {line.inn}，未用 {left}")
-    for day in red:
-        print(f"✗ 没有对账单：{said(day)}，收入 {book.days[day][1]} 分")
+        print(f"  基金 {fund}{f' 物资 {unit}' if unit else ''}：收 {line.inn}，未用 {line.left()}")
+    print(*(f"✗ 没有对账单：{said(day)}，收入 {book.days[day][1]} 分" for day in red), sep="\n")
     print("" if asked.policy else "注意：公钥取自文件夹自身，请用 --policy 指定您自己保存的一份。")
     return told(policy, who)
 
