@@ -1,4 +1,4 @@
-"""Witnesses: they judge as the protocol says, cosign continuations only, and the log never waits for them nor hides that they are missing."""
+"""Witnesses judge as the protocol says and cosign continuations only; the log never waits for them, nor hides that they are missing."""
 
 import json
 import os
