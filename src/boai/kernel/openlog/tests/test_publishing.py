@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from boai.edge.publishing import ask_witnesses, publish_logs
 from boai.kernel.basics import keys
 from boai.kernel.change.contract import Refused, WrittenOutside
 from boai.kernel.openlog import proofs, publishing, tiles, tree
@@ -193,17 +192,6 @@ def test_entries_come_in_order(published: Log) -> None:
 def test_both_engines_come_to_the_same_root(log: Log) -> None:
     append(log, believable(1_000))
     assert publish(log).head.root.hex() == "d703f9c25d4fe116d906676be8a4fdb8126fac6af9df5acd4cefa00212742066"
-
-
-def test_the_process_that_publishes_signs_what_is_new_and_stops_where_it_must(log: Log) -> None:
-    append(log, gifts(3))
-    assert (publish_logs(), publish_logs()) == (1, 0)
-    append(log, gifts(3))
-    publish_logs()
-    Checkpoint.objects.filter(size=6)._raw_delete("default")
-    append(log, gifts(3))
-    assert (publish_logs(), publish_logs(), ask_witnesses()) == (0, 0, 0)
-    assert head_in(folder_of(log)).size == 6
 
 
 def test_a_process_without_the_key_signs_nothing(log: Log) -> None:
