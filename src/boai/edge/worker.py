@@ -12,6 +12,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
+from boai.edge import publishing
 from boai.edge.outgoing.carriers import carriers_of
 from boai.edge.outgoing.wechat_login import gate_of
 from boai.kernel.attempts.operations import close_overdue
@@ -33,7 +34,8 @@ class Worker(threading.Thread):
         super().__init__(name="worker", daemon=True)
         self._stop_asked = threading.Event()
         self._pause_s = pause_s
-        self._postmen = [Postman(delivering.deliver, pause_s), Postman(codes.send_waiting, pause_s)]
+        errands = (delivering.deliver, codes.send_waiting, publishing.publish_logs, publishing.ask_witnesses)
+        self._postmen = [Postman(errand, pause_s) for errand in errands]
         self._swept_at = 0.0
 
     def run(self) -> None:
@@ -63,7 +65,7 @@ class Worker(threading.Thread):
 
 
 class Postman(threading.Thread):
-    """Brings messages out beside the other work, so that a slow provider holds nothing up; codes have a postman of their own."""
+    """Runs an errand beside the other work, so that a slow provider or witness holds nothing else up; codes have a postman of their own."""
 
     def __init__(self, bring: Callable[[], int], pause_s: float) -> None:
         super().__init__(name="postman", daemon=True)
@@ -76,7 +78,7 @@ class Postman(threading.Thread):
             try:
                 self._bring()
             except Exception:  # the postman goes on; what failed is leased and tried again
-                log.exception("messages could not be brought out")
+                log.exception("an errand failed", errand=self._bring.__name__)
             finally:
                 close_old_connections()
 

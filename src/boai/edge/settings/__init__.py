@@ -33,6 +33,7 @@ KERNEL = [
     "orgs",
     "people",
     "access",
+    "openlog",
     "notify",
     "slots",
     "attempts",
