@@ -37,6 +37,7 @@ KERNEL = [
     "slots",
     "attempts",
     "documents",
+    "payments",
     "pages",
     "desk",
 ]
