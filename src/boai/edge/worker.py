@@ -21,7 +21,7 @@ from boai.kernel.change.turns import writer_turn
 from boai.kernel.documents import vault
 from boai.kernel.figures import tallies
 from boai.kernel.notify import carriers, codes, delivering
-from boai.kernel.payments import asking, gateways
+from boai.kernel.payments import asking, gateways, reconciling
 from boai.kernel.people import codes as people
 from boai.kernel.people import wechat
 
@@ -35,7 +35,12 @@ class Worker(threading.Thread):
         super().__init__(name="worker", daemon=True)
         self._stop_asked = threading.Event()
         self._pause_s = pause_s
-        self._postmen = [Postman(delivering.deliver, pause_s), Postman(codes.send_waiting, pause_s), Postman(asking.ask_due, pause_s)]
+        self._postmen = [
+            Postman(delivering.deliver, pause_s),
+            Postman(codes.send_waiting, pause_s),
+            Postman(asking.ask_due, pause_s),
+            Postman(reconciling.fetch_due, 60),
+        ]
         self._swept_at = 0.0
 
     def run(self) -> None:

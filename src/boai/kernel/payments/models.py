@@ -186,11 +186,23 @@ class Bill(Record):
 
     class Meta:
         verbose_name = "渠道对账单"
-        constraints = [models.UniqueConstraint(fields=["merchant", "sha256"], name="bill_once")]
+        constraints = [models.UniqueConstraint(fields=["merchant", "day", "sha256"], name="bill_once")]
         indexes = [models.Index(fields=["merchant", "day"], name="bill_of_day")]
 
     def __str__(self) -> str:
         return f"{self.merchant} {self.day}"
+
+    @property
+    def received(self) -> Yuan:
+        return Yuan(self.received_fen)
+
+    @property
+    def refunded(self) -> Yuan:
+        return Yuan(self.refunded_fen)
+
+    @property
+    def fee(self) -> Yuan:
+        return Yuan(self.fee_fen)
 
 
 class BankStatement(Record):
@@ -331,7 +343,11 @@ class BillLine(models.Model):
 
 
 class BankLine(models.Model):
-    """One line of a bank account. Two equal lines of one day are both real: ``occurrence`` counts them."""
+    """One incoming line of a bank account. Two equal lines of one day are both real: ``occurrence`` counts them.
+
+    ``code`` is an order's code found in the note, ``settles`` the merchant whose settlement it is; the note itself, which may name
+    people, is sealed.
+    """
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Merchant, models.PROTECT, related_name="+")
@@ -341,6 +357,7 @@ class BankLine(models.Model):
     day = models.DateField()
     amount_fen = models.BigIntegerField()
     code = models.CharField(max_length=12, blank=True)
+    settles = models.ForeignKey(Merchant, models.PROTECT, null=True, related_name="+")
     note_sealed = models.TextField()
 
     class Meta:

@@ -52,3 +52,8 @@ def merchant_numbered(society_id: UUID, channel: str, number: str) -> Merchant |
     """A merchant that takes money, or took it before."""
     rows = Merchant.objects.unscoped().filter(~Q(stage=MerchantStage.PROPOSED), society_id=society_id, channel=channel, number=number)
     return rows.select_related("branch").one()
+
+
+def other_bill(stated: str, expected: str) -> Reason:
+    """That a file is another merchant's."""
+    return Reason("payments.bill_other_merchant", stated=stated, expected=expected)
