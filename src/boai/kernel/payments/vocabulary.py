@@ -186,6 +186,5 @@ declare_reasons(
         "payments.bill_unreadable": "第{line}行读不懂，整份文件没有导入：{text}",
         "payments.bill_sum_differs": "文件末尾的合计与各行不符，整份文件没有导入",
         "payments.bill_other_merchant": "这份文件是商户{stated}的，不是{expected}的",
-        "payments.note_missing": "请写明处理经过，至少4个字",
     },
 )
