@@ -38,6 +38,7 @@ KERNEL = [
     "slots",
     "attempts",
     "documents",
+    "payments",
     "pages",
     "desk",
 ]
