@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from boai.kernel.desk import attachments, importing_pages, inbox, persons, views
+from boai.kernel.desk import attachments, importing_pages, inbox, payment_desks, persons, views
 
 
 class DeskKey:
@@ -38,6 +38,7 @@ urlpatterns = [
     path("people/persons/<uuid:person_id>/ring", persons.ring, name="ring"),
     path("people/persons/<uuid:person_id>/slip", persons.issue_slip, name="issue_slip"),
     path("people/persons/<uuid:person_id>/reset", persons.reset_factors, name="reset_factors"),
+    path("payments/notices", payment_desks.notices, name="payment_notices"),
     path("<desk:key>/", views.listing, name="listing"),
     path("<desk:key>/export.<str:kind>", views.exported, name="export"),
     path("<desk:key>/new/<str:operation>", views.create, name="create"),

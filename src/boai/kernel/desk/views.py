@@ -19,12 +19,13 @@ from boai.kernel.desk.declaration import Desk, Task, desks, reached_desk, reache
 from boai.kernel.desk.history import history_of, last_touched
 from boai.kernel.desk.importing import importers_of
 from boai.kernel.desk.notices import notices_for
+from boai.kernel.desk.paging import BoundedPaginator
 from boai.kernel.documents import vault
 from boai.kernel.documents.vocabulary import Permission as OfDocuments
 from boai.kernel.pages.forms import OperationForm
 from boai.kernel.pages.opens import ActingRequest, staff_page
 
-PAGE_ROWS = 25
+PAGE_ROWS, PRINTED_ROWS = 25, 2_000
 TASK_ROWS = 5
 
 
@@ -42,7 +43,8 @@ def listing(request: ActingRequest, key: str) -> HttpResponse:
     desk = reached_desk(request.acting, key)
     rows = _asked_rows(request, desk)
     printing = "print" in request.GET
-    shown = Paginator(rows, 2_000 if printing else PAGE_ROWS).get_page(request.GET.get("page"))
+    pages = Paginator(rows, PRINTED_ROWS) if printing else BoundedPaginator(rows, PAGE_ROWS)
+    shown = pages.get_page(request.GET.get("page"))
     asked = request.GET.copy()
     asked.pop("page", None)
     table = [(row, desk.cells(row)) for row in shown]
