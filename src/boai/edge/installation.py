@@ -18,7 +18,9 @@ from boai.kernel.basics.ids import new_id
 
 SERVER_KEYS = (keys.SEALING, keys.INDEX, keys.TRACE, keys.SESSION, keys.PAPER, keys.HEADS)
 """What the server opens. ``backup`` and ``seal`` are opened by the command line for the moment it needs them."""
-ALL_KEYS = (*SERVER_KEYS, keys.BACKUP, keys.SEAL)
+PUBLISHER_KEYS = (*SERVER_KEYS, keys.LOG)
+"""What the process opens that publishes the open log."""
+ALL_KEYS = (*PUBLISHER_KEYS, keys.BACKUP, keys.SEAL)
 FILE = "boai.toml"
 OWNER_FILE = "owner-database.url"
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -114,6 +116,13 @@ class Installation:
         society_id = new_id()
         write(data, kind, society_id, served or Served(hosts=hosts))
         return cls.read(data)
+
+
+def publisher_keyring(data: Path) -> keys.Keyring:
+    """The keys of the process that publishes; the log's is made where an older installation has none yet."""
+    if not list((data / "keys").glob(f"{keys.LOG}-*.key")):
+        keys.make_key_file(data / "keys", keys.LOG)
+    return keys.Keyring.open(data / "keys", PUBLISHER_KEYS)
 
 
 def owner_url(data: Path) -> str:

@@ -32,6 +32,7 @@ STAFF = (
     Player("organiser", "孙老师", Role.ORGANISER, "510113"),
     Player("supervisor", "秦岭", Role.SUPERVISOR, "5101"),
     Player("administrator", "丁一", Role.ADMINISTRATOR, "5101"),
+    Player("finance", "袁芳", Role.FINANCE, "5101"),
 )
 
 CITIZENS = tuple(Player(f"citizen{n:02d}", invented_name(n), None, VILLAGE) for n in range(1, 49))

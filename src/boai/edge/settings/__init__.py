@@ -33,10 +33,12 @@ KERNEL = [
     "orgs",
     "people",
     "access",
+    "openlog",
     "notify",
     "slots",
     "attempts",
     "documents",
+    "payments",
     "pages",
     "desk",
 ]

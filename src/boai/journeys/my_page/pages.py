@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from boai.domains.training import public as training
 from boai.kernel.access.wards import as_guardian, wards_of
@@ -72,7 +73,16 @@ def messages(request: ActingRequest) -> HttpResponse:
     rows = messages_of(request.acting.reach(VIEW), person_of(request))
     shown = Paginator(rows, 20).get_page(request.GET.get("page"))
     form: OperationForm[Any] = OperationForm(notify.read, request.acting, request)
-    return page(request, "my_page/messages.html", page=shown, form=form)
+    waiting = unread(request.acting.reach(VIEW), person_of(request))
+    return page(request, "my_page/messages.html", page=shown, form=form, unread=waiting)
+
+
+@require_POST
+@person_page
+def mark_all_read(request: ActingRequest) -> HttpResponse:
+    """/me/messages/read: a POST says 知道了 to all of it."""
+    notify.read_all(messages_of(request.acting.reach(VIEW), person_of(request)), acting=request.acting)
+    return redirect("/me/messages")
 
 
 @person_page
@@ -89,7 +99,8 @@ def mark_read(request: ActingRequest, message_id: UUID) -> HttpResponse:
 def _of_ward(request: ActingRequest, ward: Person) -> list[Any]:
     """The enrolments of somebody for whom I act."""
     acting = as_guardian(request.acting, ward.id)
-    return list(training.enrolments_of(acting.reach(VIEW), ward.id)[:20]) if acting else []
+    rows = training.enrolments_of(acting.reach(VIEW), ward.id)[:20] if acting else []
+    return [_with_place(enrolment) for enrolment in rows]
 
 
 def _with_place(enrolment: Any) -> tuple[Any, int, Reason | None]:
