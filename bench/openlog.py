@@ -17,7 +17,7 @@ from boai.kernel.openlog.verifiers import HERE
 
 
 def bodies(count: int) -> list[bytes]:
-    """Gifts into ten funds, as many as asked, quickly: 1 % of them given back, 1 % spends."""
+    """Gifts into ten funds, end to end, as many as asked."""
     made, ends = [], [0] * 10
     for number in range(count):
         fund = number % 10
