@@ -66,13 +66,19 @@ def sit(
     training.no_tries_left, attempts.permit_used, attempts.already_live, attempts.bank_too_small.
     """
     _learner(training_class, person)
-    if training_class.stage != ClassStage.EXAM:
-        raise refuse("training.not_in_exam")
+    _check_in_exam(training_class)
     code = _live_code(training_class, room_code)
     paper = class_paper(training_class)
     taken = Attempt.objects.unscoped().filter(paper=paper, person=person).exclude(stage=AttemptStage.VOID).count()
     refuse_if(rules.tries_fault(taken, plan_of(training_class.branch, training_class.edition.subject).rule(ExamPlan)))
     return engine.begin(paper, person, invigilated=True, permit_id=code.id)
+
+
+def _check_in_exam(training_class: TrainingClass) -> None:
+    """Under the class's lock, so that a paper begun and results closed in one moment come one after the other."""
+    rows = TrainingClass.objects.unscoped().select_for_update().filter(pk=training_class.pk)
+    if rows.values_list("stage", flat=True).get() != ClassStage.EXAM:
+        raise refuse("training.not_in_exam")
 
 
 @operation(ExamPermission.EXAM_SIT, creates=Attempt, by={Self, System}, at="person")
