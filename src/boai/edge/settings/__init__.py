@@ -33,6 +33,7 @@ KERNEL = [
     "orgs",
     "people",
     "access",
+    "ledger",
     "notify",
     "slots",
     "attempts",
@@ -43,6 +44,7 @@ KERNEL = [
 DOMAINS = [
     "training",
     "grassroots",
+    "donations",
 ]
 JOURNEYS = ["my_page"]
 INSTALLED_APPS = [

@@ -1,0 +1,8 @@
+"""Django's name for this room, and what it declares at start."""
+
+from django.apps import AppConfig
+
+
+class DonationsConfig(AppConfig):
+    name = "boai.domains.donations"
+    verbose_name = "捐赠"

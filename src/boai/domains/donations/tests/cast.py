@@ -1,0 +1,55 @@
+"""Donations' part of the cast: the society's Book with two funds, a neighbour legal person's Book with one."""
+
+from boai.kernel.ledger import operations as ledger
+from boai.kernel.ledger import sequencing
+from boai.kernel.ledger.models import Account, Book, Fund
+from boai.kernel.ledger.vocabulary import Restriction
+from boai.kernel.orgs import operations as orgs
+from boai.kernel.orgs.models import Branch
+from boai.kernel.orgs.vocabulary import BranchKind
+
+FUNDS = (
+    ("5101", "GENERAL", "人道救助基金", Restriction.UNRESTRICTED),
+    ("5101", "AED", "校园急救设备项目", Restriction.PROJECT),
+    ("510105", "QINGYANG", "青羊区博爱基金", Restriction.UNRESTRICTED),
+)
+
+
+class DonationsCast:
+    """Makes gifts and spends through operations, as the people who would do it."""
+
+    def __init__(self, cast) -> None:
+        self.cast = cast
+
+    @staticmethod
+    def make(cast) -> None:
+        neighbour = orgs.found(
+            parent=cast.society,
+            code="510105",
+            kind=BranchKind.COUNTY,
+            name="青羊区红十字会",
+            short_name="青羊区",
+            legal_person=True,
+            acting=cast.system,
+        )
+        orgs.approve(neighbour, acting=cast.system)
+        for branch in (cast.society, neighbour):
+            ledger.open_book(branch=branch, acting=cast.system)
+        for code, fund, name, restriction in FUNDS:
+            ledger.open_fund(
+                book=Book.objects.get(branch__code=code),
+                code=fund,
+                name=name,
+                restriction=restriction,
+                terms=f"用于{name}",
+                acting=cast.system,
+            )
+
+    def fund(self, code: str = "GENERAL") -> Fund:
+        return Fund.objects.select_related("book__branch", "account").get(code=code)
+
+    def account(self, code: str = "BANK", book: str = "5101") -> Account:
+        return Account.objects.get(book__branch__code=book, code=code)
+
+    def numbered(self) -> int:
+        return sequencing.sequence_all(self.cast.society.id)
