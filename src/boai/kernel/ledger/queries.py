@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
 from boai.kernel.change.contract import Reach
-from boai.kernel.ledger.models import Balance, Book, Fund, Hole, Leg, Numbered, Place
+from boai.kernel.ledger.models import Account, Balance, Book, Fund, Hole, Leg, Numbered, Place
 from boai.kernel.ledger.tracing import Holes, Span
-from boai.kernel.ledger.vocabulary import Side
+from boai.kernel.ledger.vocabulary import AccountKind, JournalKind, Side
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,12 @@ def books(reach: Reach) -> QuerySet[Book]:
 def funds(reach: Reach) -> QuerySet[Fund]:
     """The funds within reach, the society's own Book first."""
     return Fund.objects.within(reach).select_related("book__branch").order_by("book__branch__path", "number")
+
+
+def bank_accounts(reach: Reach) -> list[Account]:
+    """The bank accounts by which one can give, named by bank and number: those opened beside each Book's first."""
+    rows = Account.objects.unscoped().filter(book__in=books(reach), kind=AccountKind.BANK).exclude(code="BANK")
+    return list(rows.select_related("book__branch").order_by("book__branch__path", "code"))
 
 
 def trace_gift(journal_id: UUID) -> GiftTrace | None:
@@ -110,9 +116,87 @@ def _returned(accounts: Iterable[UUID]) -> dict[UUID, int]:
     return {row["account_id"]: row["hi"] - row["lo"] for row in rows.annotate(hi=Sum("hi"), lo=Sum("lo")).order_by()}
 
 
-def numbered(book: Book) -> QuerySet[Numbered]:
-    """The journals of a Book that the public sees, the newest first. What only moves money between our own accounts is left out."""
-    return Numbered.objects.filter(book=book).exclude(journal__kind="banking").select_related("journal").order_by("-number")
+@dataclass(frozen=True)
+class BookLine:
+    """A public line of a Book: ``fen`` above zero came to the fund, below zero left it; ``leaf`` is its place in the log."""
+
+    journal_id: UUID
+    leaf: int
+    kind: JournalKind
+    event_on: date
+    posted_at: datetime
+    fund: Fund
+    fen: int
+
+
+def book_lines(book: Book, *, fund: Fund | None = None, kind: str = "", before: int | None = None, most: int = 20) -> list[BookLine]:
+    """The newest public lines of a Book, older than leaf ``before``, at most so many."""
+    rows = Numbered.objects.filter(book=book, leaf_index__isnull=False)
+    if fund is not None:
+        rows = rows.filter(journal_id__in=Place.objects.filter(account_id=fund.account_id).values("journal_id"))
+    if kind:
+        rows = rows.filter(journal__kind=kind)
+    if before is not None:
+        rows = rows.filter(leaf_index__lt=before)
+    return _lines(rows.order_by("-leaf_index")[:most])
+
+
+def line_at(book: Book, leaf: int) -> BookLine | None:
+    """The journal whose leaf stands at a place; a journal of several leaves answers for each."""
+    rows = Numbered.objects.filter(book=book, leaf_index__lte=leaf).order_by("-leaf_index")[:1]
+    return next(iter(_lines(rows)), None)
+
+
+def lines_of(journal_ids: Iterable[UUID]) -> dict[UUID, BookLine]:
+    """The public lines of journals; what is not numbered yet has none."""
+    return {line.journal_id: line for line in _lines(Numbered.objects.filter(pk__in=list(journal_ids), leaf_index__isnull=False))}
+
+
+def _lines(rows: QuerySet[Numbered]) -> list[BookLine]:
+    found = list(rows.select_related("journal"))
+    legs = Leg.objects.filter(journal__in=[one.pk for one in found], account__kind=AccountKind.FUND).order_by("amount")
+    by_journal = {leg.journal_id: leg for leg in legs.select_related("account__fund__book__branch")}
+    return [
+        BookLine(one.pk, leaf, JournalKind(one.journal.kind), one.journal.event_on, one.journal.posted_at, leg.account.fund, -leg.amount)
+        for one in found
+        if (leg := by_journal.get(one.pk)) and (leaf := one.leaf_index) is not None
+    ]
+
+
+@dataclass(frozen=True)
+class Total:
+    """What one kind of journal moved: fen (above zero: came), and how many there were."""
+
+    fen: int
+    journals: int
+
+
+def totals(funds: Iterable[Fund], since: date | None = None, until: date | None = None) -> dict[str, Total]:
+    """What is numbered of these funds, by kind of journal, on the banks' days from ``since`` to ``until``, both included."""
+    rows = Leg.objects.filter(account_id__in=[fund.account_id for fund in funds], journal__numbered__isnull=False)
+    if since:
+        rows = rows.filter(journal__event_on__gte=since)
+    if until:
+        rows = rows.filter(journal__event_on__lte=until)
+    summed = rows.values("journal__kind").annotate(fen=Sum("amount"), journals=Count("journal_id", distinct=True)).order_by()
+    return {row["journal__kind"]: Total(-row["fen"], row["journals"]) for row in summed}
+
+
+def last_leaf(book: Book) -> int | None:
+    """The newest numbered leaf of a Book."""
+    last: int | None = Numbered.objects.filter(book=book).aggregate(leaf=Max("leaf_index"))["leaf"]
+    return last
+
+
+def tree_size(book: Book) -> int:
+    """On how many leaves of the log an answer about this Book stands."""
+    last = last_leaf(book)
+    return 0 if last is None else last + 1
+
+
+def origin(book: Book) -> str:
+    """The name of the Book's log."""
+    return f"org-{book.branch.code}"
 
 
 def trial_balance(book: Book, through: date) -> list[tuple[str, int]]:

@@ -1,11 +1,13 @@
 """Donations' part of the cast: the society's Book with two funds, a neighbour legal person's Book with one."""
 
+from boai.domains.donations import operations as do
+from boai.domains.donations.vocabulary import Purpose
+from boai.kernel.basics.money import yuan
 from boai.kernel.ledger import operations as ledger
 from boai.kernel.ledger import sequencing
 from boai.kernel.ledger.models import Account, Book, Fund
 from boai.kernel.ledger.vocabulary import Restriction
 from boai.kernel.orgs import operations as orgs
-from boai.kernel.orgs.models import Branch
 from boai.kernel.orgs.vocabulary import BranchKind
 
 FUNDS = (
@@ -53,3 +55,29 @@ class DonationsCast:
 
     def numbered(self) -> int:
         return sequencing.sequence_all(self.cast.society.id)
+
+    def slips(self, count: int = 3, branch: str = "5101"):
+        return do.issue_slips(branch=self.cast.branch(branch), count=count, acting=self.cast.system)
+
+    def recorded(self, amount: int | str = 100, *, fund: str = "GENERAL", by: str = "fundraiser", name="王小明", **wanted):
+        """A counter gift that waits for its check."""
+        given = {"branch": self.cast.society, "slip": self.slips(1).number, "fund": self.fund(fund), "amount": yuan(amount), "name": name}
+        return do.record_counter_gift(**{**given, **wanted}, acting=getattr(self.cast, by))
+
+    def given(self, amount: int | str = 100, *, numbered: bool = True, **wanted):
+        """A gift that counts."""
+        gift = do.check_gift(self.recorded(amount, **wanted), acting=self.cast.finance)
+        if numbered:
+            self.numbered()
+        return gift
+
+    def prepared(self, amount: int | str = 60, *, fund: str = "GENERAL", **wanted):
+        """A spend that waits for its payment."""
+        given = {"branch": self.cast.society, "fund": self.fund(fund), "amount": yuan(amount), "purpose": Purpose.RELIEF}
+        given |= {"title": "弥牟镇冬季送温暖", "payee": "成都某商贸公司", "voucher": "记-001", "group": self.cast.village, "persons": 40}
+        return do.prepare_spend(**{**given, **wanted}, acting=self.cast.system)
+
+    def paid(self, amount: int | str = 60, **wanted):
+        spend = do.pay_spend(self.prepared(amount, **wanted), acting=self.cast.finance)
+        self.numbered()
+        return spend
