@@ -42,3 +42,14 @@ def cast(db: None) -> object:
     from tests.cast import Cast
 
     return Cast()
+
+
+@pytest.fixture
+def log_key() -> Iterator[None]:
+    """This process may publish: it holds the open log's key too."""
+    from boai.edge.installation import PUBLISHER_KEYS, SERVER_KEYS
+    from boai.kernel.basics import keys
+
+    keys.hold(keys.Keyring.open(Path(_folder) / "keys", PUBLISHER_KEYS))
+    yield
+    keys.hold(keys.Keyring.open(Path(_folder) / "keys", SERVER_KEYS))

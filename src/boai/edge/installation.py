@@ -18,7 +18,9 @@ from boai.kernel.basics.ids import new_id
 
 SERVER_KEYS = (keys.SEALING, keys.INDEX, keys.TRACE, keys.SESSION, keys.PAPER, keys.HEADS)
 """What the server opens. ``backup`` and ``seal`` are opened by the command line for the moment it needs them."""
-ALL_KEYS = (*SERVER_KEYS, keys.BACKUP, keys.SEAL)
+PUBLISHER_KEYS = (*SERVER_KEYS, keys.LOG)
+"""What the process opens that publishes the open log."""
+ALL_KEYS = (*PUBLISHER_KEYS, keys.BACKUP, keys.SEAL)
 FILE = "boai.toml"
 OWNER_FILE = "owner-database.url"
 LOOPBACK = ("127.0.0.1", "localhost")

@@ -11,6 +11,7 @@ from boai.domains.donations.vocabulary import Permission
 from boai.kernel.change.contract import NotFound, Reach, refuse
 from boai.kernel.ledger import queries as ledger
 from boai.kernel.ledger.vocabulary import JournalKind
+from boai.kernel.openlog.log import size_of
 from boai.kernel.pages.api import public
 
 Since = Annotated[date | None, Query(alias="from")]
@@ -84,7 +85,7 @@ def mine(request: HttpRequest, body: Code) -> Mine:
     gift = queries.gift_by_code(reach, body.donor_code)
     if gift is None or gift.journal is None:
         raise refuse("donations.code_wrong")
-    trace = queries.traced(reach, gift.journal.id)
+    trace, log = queries.traced(reach, gift.journal.id), ledger.log_of(gift.fund.book)
     line = ledger.lines_of([gift.journal.id]).get(gift.journal.id)
     return Mine(
         amount_fen=gift.amount_fen,
@@ -92,8 +93,8 @@ def mine(request: HttpRequest, body: Code) -> Mine:
         received_at=gift.journal.posted_at,
         display_name=gift.shown_as,
         leaf_index=line.leaf if line else None,
-        tree_size=ledger.tree_size(gift.fund.book),
-        origin=ledger.origin(gift.fund.book),
+        tree_size=size_of(log),
+        origin=log.origin,
         trace=[_use(one) for one in trace.uses] if trace else [],
         unspent_fen=trace.unspent if trace else gift.amount_fen,
     )
@@ -106,6 +107,7 @@ def totals(request: HttpRequest, fund: str = "", since: Since = None, until: Unt
     rows = list(ledger.funds(reach).filter(code=fund) if fund else ledger.funds(reach).filter(book__branch_id=reach.society_id))
     if not rows:
         raise NotFound
+    log = ledger.log_of(rows[0].book)
     by_kind, none = ledger.totals(rows, since, until), ledger.Total(0, 0)
     given, back = by_kind.get(JournalKind.GIFT, none), by_kind.get(JournalKind.REFUND, none)
     undone, spent = by_kind.get(JournalKind.REVERSAL, none), by_kind.get(JournalKind.SPEND, none)
@@ -115,8 +117,8 @@ def totals(request: HttpRequest, fund: str = "", since: Since = None, until: Unt
         returned_fen=-(back.fen + undone.fen),
         gifts=given.journals,
         spends=spent.journals,
-        tree_size=ledger.tree_size(rows[0].book),
-        origin=ledger.origin(rows[0].book),
+        tree_size=size_of(log),
+        origin=log.origin,
     )
 
 

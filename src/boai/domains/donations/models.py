@@ -68,7 +68,7 @@ class GiftSlip(Record):
 class Gift(Record):
     """Money given. ``shown_as`` is the donor as the open book prints it: a projection that can be corrected or erased.
 
-    ``salts`` open the commitments in the log (donor, record) and go to the donor alone; ``code_hash`` knows the donor's own code.
+    ``salts`` open the two commitments in the log (donor, record) and go to the donor alone; ``code_hash`` knows the donor's own code.
     """
 
     branch = models.ForeignKey("orgs.Branch", verbose_name="受理组织", **_OF_MONEY)
@@ -138,6 +138,7 @@ class Refund(Record):
     decided_by = models.ForeignKey("people.Person", null=True, blank=True, verbose_name="复核人", **_OF_MONEY)
     done_on = models.DateField("办理日期", null=True, blank=True)
     journal = models.OneToOneField("ledger.Journal", null=True, blank=True, verbose_name="账目", **_OF_MONEY)
+    salts = models.CharField(max_length=128, blank=True, editable=False)
     stage = models.CharField("状态", max_length=10, choices=RefundStage, default=RefundStage.ASKED)
 
     reach_by = ReachBy(branch="branch", public=models.Q(stage=RefundStage.DONE), joins=("gift__fund__account", "gift__journal"))
@@ -172,6 +173,7 @@ class Spend(Record):
     paid_by = models.ForeignKey("people.Person", null=True, blank=True, verbose_name="付款人", **_OF_MONEY)
     paid_on = models.DateField("付款日期", null=True, blank=True)
     journal = models.OneToOneField("ledger.Journal", null=True, blank=True, verbose_name="账目", **_OF_MONEY)
+    salts = models.CharField(max_length=128, blank=True, editable=False)
     stage = models.CharField("状态", max_length=10, choices=SpendStage, default=SpendStage.PREPARED)
     declined_because = models.TextField("退回原因", blank=True)
 

@@ -36,7 +36,8 @@ def give(request: ActingRequest) -> HttpResponse:
 def book(request: ActingRequest, slug: str = "") -> HttpResponse:
     """/book[/<slug>]?fund=&kind=&before=: income and use, the newest first; there is no search by name."""
     reach = request.acting.reach(Permission.GIFT_VIEW)
-    found = _book(request, slug)
+    books = list(ledger.books(reach))
+    found = _book(books, slug)
     funds = queries.funds_with_standing(reach, found)
     fund = next((one for one, _ in funds if one.code == request.GET.get("fund")), None)
     kind = request.GET.get("kind", "") if request.GET.get("kind") in list(KINDS) else ""
@@ -57,8 +58,8 @@ def book(request: ActingRequest, slug: str = "") -> HttpResponse:
         older=lines[LINES - 1].leaf if len(lines) > LINES else None,
         income=sum(one.in_total for one in standings),
         used=sum(one.used for one in standings),
-        last=ledger.last_leaf(found),
-        others=[one for one in ledger.books(reach) if one.id != found.id],
+        log=ledger.log_standing(found),
+        others=[one for one in books if one.id != found.id],
         path=request.path,
     )
 
@@ -67,7 +68,7 @@ def book(request: ActingRequest, slug: str = "") -> HttpResponse:
 def leaf(request: ActingRequest, leaf: int, slug: str = "") -> HttpResponse:
     """/book[/<slug>]/<leaf>: one line of the book: for a gift where its money is, for a use whose money it was."""
     reach = request.acting.reach(Permission.GIFT_VIEW)
-    line = ledger.line_at(_book(request, slug), leaf) if leaf < 2**53 else None
+    line = ledger.line_at(_book(list(ledger.books(reach)), slug), leaf) if leaf < 2**53 else None
     if line is None:
         raise Http404
     shown: dict[str, Any] = {"one": queries.told(reach, [line])[0], "book": line.fund.book}
@@ -120,12 +121,12 @@ def slip(request: ActingRequest, gift_id: UUID) -> HttpResponse:
     return page(request, "donations/slip.html", gift=gift, form=form, code=grouped if made else "")
 
 
-def _book(request: ActingRequest, slug: str) -> Book:
-    reach = request.acting.reach(Permission.GIFT_VIEW)
-    found = queries.book_of(reach, slug) if slug else queries.own_book(reach)
-    if found is None:
-        raise Http404
-    return found
+def _book(books: list[Book], slug: str) -> Book:
+    """The Book whose pages stand under a slug: the society's own under none."""
+    for one in books:
+        if slug == ("" if one.branch_id == one.society_id else queries.slug_of(one)):
+            return one
+    raise Http404
 
 
 def _shown(request: ActingRequest, gifts: list[Gift]) -> list[tuple[Gift, Any, Any]]:

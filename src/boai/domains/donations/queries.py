@@ -61,11 +61,6 @@ def own_book(reach: Reach) -> Book | None:
     return ledger.books(reach).filter(branch_id=reach.society_id).first()
 
 
-def book_of(reach: Reach, slug: str) -> Book | None:
-    """The Book whose pages stand under a slug."""
-    return ledger.books(reach).filter(branch__code=slug.removeprefix("org-")).first() if slug.startswith("org-") else None
-
-
 def slug_of(book: Book) -> str:
     """Under which name the pages of a Book that is not the society's own stand."""
     return f"org-{book.branch.code}"

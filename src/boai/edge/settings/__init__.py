@@ -34,6 +34,7 @@ KERNEL = [
     "people",
     "access",
     "ledger",
+    "openlog",
     "notify",
     "slots",
     "attempts",

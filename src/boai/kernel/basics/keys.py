@@ -25,6 +25,7 @@ SESSION = "session"  # Django's secret
 PAPER = "paper"  # signs the tokens printed on papers
 HEADS = "heads"  # signs the heads of the trace chain
 BACKUP = "backup"  # signs the manifests of backups
+LOG = "log"  # signs the checkpoints of the open log
 SEAL = "seal"  # seals the kind of an installation
 
 _FILE = re.compile(r"(?P<name>[a-z_]+)-(?P<number>\d+)\.key")

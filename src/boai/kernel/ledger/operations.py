@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.conf import settings
 from django.db.models import Max, Min
 
 from boai.kernel.basics import clock
@@ -12,6 +13,7 @@ from boai.kernel.editions.queries import pin, subjects_of
 from boai.kernel.ledger import queries, rules
 from boai.kernel.ledger.models import Account, Balance, Book, Fund, Journal, Seal
 from boai.kernel.ledger.vocabulary import AccountKind, FundStage, Permission, Restriction
+from boai.kernel.openlog.log import open_log
 from boai.kernel.orgs.models import Branch
 
 FIRST_ACCOUNTS = (
@@ -27,7 +29,7 @@ def open_book(
 ) -> Book:
     """建账
 
-    One a legal person, with cash, bank and suspense accounts. Refuses: ledger.no_legal_person, ledger.book_open,
+    One a legal person, with cash, bank and suspense accounts, and its public log. Refuses: ledger.no_legal_person, ledger.book_open,
     editions.none_in_force.
     """
     if not branch.legal_person:
@@ -36,6 +38,8 @@ def open_book(
     book.save()
     for code, title, kind in FIRST_ACCOUNTS:
         Account(book=book, code=code, title=title, kind=kind).save()
+    slug = f"org-{branch.code}".lower()
+    open_log(branch, origin=f"{settings.INSTALLATION.hosts[0]}/{slug}", slug=slug, own=branch.id == branch.society_id)
     return book
 
 

@@ -17,7 +17,7 @@ from boai.kernel.change import running
 from boai.kernel.change.contract import LostRace, refuse, refuse_if
 from boai.kernel.change.inserts import insert
 from boai.kernel.change.turns import beside_others
-from boai.kernel.ledger import floors, rules
+from boai.kernel.ledger import floors, leaves, rules
 from boai.kernel.ledger.models import Account, Book, Fund, Journal, Leg, Numbered, Unnumbered
 from boai.kernel.ledger.vocabulary import AccountKind, JournalKind, Nature
 
@@ -75,6 +75,8 @@ def post(entries: Sequence[Entry]) -> list[Journal]:
         for entry in fresh.values():
             _check(entry, accounts)
         journals = {place: _journal(entry, accounts, society_id) for place, entry in fresh.items()}
+        for journal in journals.values():
+            leaves.try_to_tell(journal)
         _take(fresh, journals, accounts)
         _write(fresh, journals)
         known.update(journals)

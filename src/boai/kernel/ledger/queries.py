@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 from boai.kernel.change.contract import Reach
 from boai.kernel.ledger.models import Account, Balance, Book, Fund, Hole, Leg, Numbered, Place
 from boai.kernel.ledger.tracing import Holes, Span
 from boai.kernel.ledger.vocabulary import AccountKind, JournalKind, Side
+from boai.kernel.openlog.models import Checkpoint, Entry, Log
 
 
 @dataclass(frozen=True)
@@ -182,21 +183,31 @@ def totals(funds: Iterable[Fund], since: date | None = None, until: date | None 
     return {row["journal__kind"]: Total(-row["fen"], row["journals"]) for row in summed}
 
 
-def last_leaf(book: Book) -> int | None:
-    """The newest numbered leaf of a Book."""
-    last: int | None = Numbered.objects.filter(book=book).aggregate(leaf=Max("leaf_index"))["leaf"]
-    return last
+def log_of(book: Book) -> Log:
+    """The public log of a Book."""
+    return Log.objects.get(branch_id=book.branch_id, closed_at=None)
 
 
-def tree_size(book: Book) -> int:
-    """On how many leaves of the log an answer about this Book stands."""
-    last = last_leaf(book)
-    return 0 if last is None else last + 1
+@dataclass(frozen=True)
+class LogStanding:
+    """How many leaves a Book's log has, and up to which of them, and when, it was last signed."""
+
+    size: int
+    signed: int
+    signed_at: datetime | None
 
 
-def origin(book: Book) -> str:
-    """The name of the Book's log."""
-    return f"org-{book.branch.code}"
+def log_standing(book: Book) -> LogStanding:
+    """How the public log of a Book stands."""
+    mine = OuterRef("pk")
+    newest = Checkpoint.objects.filter(log=mine).order_by("-size")
+    row = Log.objects.filter(branch_id=book.branch_id, closed_at=None).annotate(
+        last=Subquery(Entry.objects.filter(log=mine).order_by("-index").values("index")[:1]),
+        signed=Subquery(newest.values("size")[:1]),
+        signed_at=Subquery(newest.values("at")[:1]),
+    )
+    last, signed, signed_at = row.values_list("last", "signed", "signed_at").get()
+    return LogStanding(0 if last is None else last + 1, signed or 0, signed_at)
 
 
 def trial_balance(book: Book, through: date) -> list[tuple[str, int]]:

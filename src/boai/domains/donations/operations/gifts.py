@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from boai.domains.donations import rules
+from boai.domains.donations.commitments import committed
 from boai.domains.donations.models import Donor, Gift, GiftSlip
 from boai.domains.donations.rules import Policy
 from boai.domains.donations.vocabulary import Channel, Display, DonorKind, GiftReceived, GiftStage, Permission, SlipStage
@@ -16,6 +17,7 @@ from boai.kernel.editions.queries import rule_in_force
 from boai.kernel.ledger import posting
 from boai.kernel.ledger.models import Account, Fund
 from boai.kernel.ledger.vocabulary import FundStage, JournalKind
+from boai.kernel.openlog import leaves
 from boai.kernel.orgs.models import Branch
 from boai.kernel.people import operations as people
 
@@ -96,6 +98,7 @@ def check_gift(gift: Gift, *, acting: Acting) -> None:
             event_on=gift.received_on,
             lines=lines,
             subject=gift.id,
+            told=_told(gift),
         )
     )
     gift.checked_by_id, gift.posted_on = acting.person_id, clock.today()
@@ -121,6 +124,14 @@ def issue_code(gift: Gift, *, code_hash: Annotated[str, Label("查询码的指�
     The donor's own code opens this gift alone; an earlier one opens nothing any more. Only its hash is kept.
     """
     gift.code_hash = code_hash
+
+
+def _told(gift: Gift) -> dict[str, int | str]:
+    """What the leaf says of a gift: how it came, how it is shown, and commitments to the donor and the number, opened by the salts."""
+    said, gift.salts = committed(
+        donor=str(gift.donor.person.name if gift.donor.person else gift.donor) if gift.donor else "", record=gift.number
+    )
+    return {"channel": leaves.Channel[gift.channel.upper()], "display": leaves.Display[gift.display.upper()], **said}
 
 
 def _gift(branch: Branch, fund: Fund, amount: Yuan, channel: Channel, received_on: date | None, letter: str, acting: Acting) -> Gift:

@@ -1,6 +1,7 @@
 """Giving money back, and taking back an entry of ours: asked by one, decided by another."""
 
 from boai.domains.donations import rules
+from boai.domains.donations.commitments import committed
 from boai.domains.donations.models import Gift, Refund
 from boai.domains.donations.operations.gifts import RECEIVING, Money
 from boai.domains.donations.vocabulary import Channel, GiftStage, Permission, RefundReason, RefundStage
@@ -9,6 +10,7 @@ from boai.kernel.change.contract import Acting, Because, Post, System, operation
 from boai.kernel.ledger import posting
 from boai.kernel.ledger.models import Account
 from boai.kernel.ledger.vocabulary import JournalKind, Nature
+from boai.kernel.openlog import leaves
 
 
 @operation(Permission.REFUND_ASK, creates=Refund, at="gift", by={Post, System})
@@ -43,13 +45,24 @@ def do_refund(refund: Refund, *, acting: Acting) -> None:
     gift, key = refund.gift, f"refund:{refund.id}"
     assert gift.journal is not None
     if refund.reason == RefundReason.ENTRY_ERROR:
-        refund.journal = posting.reverse(gift.journal, key=key, event_on=clock.today(), subject=refund.id)
+        said, refund.salts = committed(note=refund.note)
+        refund.journal = posting.reverse(gift.journal, key=key, event_on=clock.today(), subject=refund.id, told=said)
     else:
         account = Account.objects.get(book_id=gift.fund.book_id, code=RECEIVING[Channel(gift.channel)])
-        lines = posting.expense(gift.fund, account, refund.amount_fen, Nature.INCOME, out_of=gift.journal.id)
+        said, refund.salts = committed(record=gift.number)
         refund.journal = posting.post_one(
             posting.Entry(
-                book_id=gift.fund.book_id, kind=JournalKind.REFUND, key=key, event_on=clock.today(), lines=lines, subject=refund.id
+                book_id=gift.fund.book_id,
+                kind=JournalKind.REFUND,
+                key=key,
+                event_on=clock.today(),
+                lines=posting.expense(gift.fund, account, refund.amount_fen, Nature.INCOME, out_of=gift.journal.id),
+                subject=refund.id,
+                told={
+                    "channel": leaves.Channel[gift.channel.upper()],
+                    "reason": leaves.RefundReason[RefundReason(refund.reason).name],
+                    **said,
+                },
             )
         )
     refund.decided_by_id, refund.done_on = acting.person_id, clock.today()

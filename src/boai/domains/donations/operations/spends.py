@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from boai.domains.donations import rules
+from boai.domains.donations.commitments import committed
 from boai.domains.donations.models import Spend
 from boai.domains.donations.operations.gifts import Money
 from boai.domains.donations.rules import Policy
@@ -15,6 +16,7 @@ from boai.kernel.editions.queries import rule_in_force
 from boai.kernel.ledger import floors, posting
 from boai.kernel.ledger.models import Account, Fund
 from boai.kernel.ledger.vocabulary import JournalKind, Nature
+from boai.kernel.openlog import leaves
 from boai.kernel.orgs.models import Branch
 
 
@@ -67,6 +69,7 @@ def pay_spend(spend: Spend, *, acting: Acting) -> None:
     Tells SpendPaid. Refuses: access.own_work, access.proof_needed, ledger.not_held.
     """
     floors.use(spend.reservation)
+    said, spend.salts = committed(group=f"{spend.group or ''}{spend.persons}人" if spend.persons else "", voucher=spend.voucher)
     bank = Account.objects.get(book_id=spend.fund.book_id, code="BANK")
     spend.journal = posting.post_one(
         posting.Entry(
@@ -76,6 +79,7 @@ def pay_spend(spend: Spend, *, acting: Acting) -> None:
             event_on=clock.today(),
             lines=posting.expense(spend.fund, bank, spend.amount_fen, Nature(rules.nature_of(spend.purpose))),
             subject=spend.id,
+            told={"purpose": leaves.Purpose[Purpose(spend.purpose).name], "people": spend.persons, **said},
         )
     )
     spend.paid_by_id, spend.paid_on = acting.person_id, clock.today()

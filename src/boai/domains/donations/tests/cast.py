@@ -7,6 +7,7 @@ from boai.kernel.ledger import operations as ledger
 from boai.kernel.ledger import sequencing
 from boai.kernel.ledger.models import Account, Book, Fund
 from boai.kernel.ledger.vocabulary import Restriction
+from boai.kernel.openlog.models import Log
 from boai.kernel.orgs import operations as orgs
 from boai.kernel.orgs.vocabulary import BranchKind
 
@@ -53,7 +54,7 @@ class DonationsCast:
     def account(self, code: str = "BANK", book: str = "5101") -> Account:
         return Account.objects.get(book__branch__code=book, code=code)
 
-    def numbered(self) -> int:
+    def numbered(self) -> list[Log]:
         return sequencing.sequence_all(self.cast.society.id)
 
     def slips(self, count: int = 3, branch: str = "5101"):

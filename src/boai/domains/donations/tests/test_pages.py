@@ -71,7 +71,7 @@ def test_a_list_of_twenty_takes_few_queries(cast: Cast, browser: Client, django_
         cast.donations.given(10, numbered=False)
     cast.donations.numbered()
     cast.donations.paid(60)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         browser.get("/book")
 
 
