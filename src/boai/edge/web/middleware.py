@@ -36,7 +36,7 @@ class PersonalPagesAreNotStored:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.next_one(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response
 

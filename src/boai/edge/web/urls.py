@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from boai.edge.web import health, upkeep
+from boai.edge.web import health, open_log, upkeep
 
 handler400 = "boai.kernel.pages.errors.unreadable"
 handler404 = "boai.kernel.pages.errors.not_found"
@@ -12,6 +12,11 @@ handler500 = "boai.kernel.pages.errors.server_error"
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("log/checkpoint", open_log.checkpoint),
+    path("log/tile/<path:part>", open_log.tile),
+    path("log/<slug:slug>/checkpoint", open_log.checkpoint),
+    path("log/<slug:slug>/tile/<path:part>", open_log.tile),
+    path("verify", open_log.verifier),
     path("", include("boai.journeys.my_page.urls")),
     path("", include("boai.kernel.pages.urls")),
     path("", include("boai.domains.training.urls")),
