@@ -3,8 +3,10 @@
 from django.conf import settings
 
 from boai.edge.demo.year import YearLoader
+from boai.edge.installation import PUBLISHER_KEYS
 from boai.edge.upkeep import Upkeep
 from boai.edge.worker import Worker, bind_carriers
+from boai.kernel.basics import keys
 
 
 def bind() -> None:
@@ -14,6 +16,7 @@ def bind() -> None:
 
 def start() -> tuple[Worker, Upkeep]:
     """Start the threads; the first two can be asked to stop, the year ends with the process and goes on at the next start."""
+    keys.hold(keys.Keyring.open(settings.DATA / "keys", PUBLISHER_KEYS))  # who works behind the pages signs the public logs
     worker, upkeep = Worker(), Upkeep()
     worker.start()
     upkeep.start()

@@ -12,6 +12,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
+from boai.edge import books
 from boai.edge.outgoing.carriers import carriers_of
 from boai.edge.outgoing.wechat_login import gate_of
 from boai.kernel.attempts.operations import close_overdue
@@ -19,7 +20,6 @@ from boai.kernel.change import chain, deadlines, outbox
 from boai.kernel.change.turns import writer_turn
 from boai.kernel.documents import vault
 from boai.kernel.figures import tallies
-from boai.kernel.ledger import sequencing
 from boai.kernel.notify import carriers, codes, delivering
 from boai.kernel.people import codes as people
 from boai.kernel.people import wechat
@@ -86,7 +86,7 @@ def work_once() -> None:
     """One round of everything that waits, except bringing messages out."""
     close_overdue()
     outbox.deliver()
-    sequencing.sequence_all(settings.SOCIETY_ID)
+    books.number()
     deadlines.run_due(settings.SOCIETY_ID)
     with writer_turn():
         tallies.fold()

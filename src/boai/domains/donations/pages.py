@@ -29,7 +29,7 @@ def give(request: ActingRequest) -> HttpResponse:
     """/give: what one can give to, and how."""
     reach = request.acting.reach(Permission.GIFT_VIEW)
     funds = [(fund, standing) for fund, standing in queries.funds_with_standing(reach) if fund.stage == "open"]
-    return page(request, "donations/give.html", funds=funds, banks=ledger.bank_accounts(reach), book=queries.own_book(reach))
+    return page(request, "donations/give.html", funds=funds, banks=ledger.bank_accounts(reach))
 
 
 @open_page

@@ -56,11 +56,6 @@ class Traced:
         return self.fen - self.unspent
 
 
-def own_book(reach: Reach) -> Book | None:
-    """The society's own Book."""
-    return ledger.books(reach).filter(branch_id=reach.society_id).first()
-
-
 def slug_of(book: Book) -> str:
     """Under which name the pages of a Book that is not the society's own stand."""
     return f"org-{book.branch.code}"

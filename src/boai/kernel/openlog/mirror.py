@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-<<<<<<< HEAD
-=======
 from django.conf import settings
 
->>>>>>> openlog
 from boai.kernel.change.contract import refuse
 from boai.kernel.openlog import tiles, verifiers
 from boai.kernel.openlog.files import Durable
@@ -31,11 +28,7 @@ def export(log: Log, target: Path) -> Checkpoint:
     for size, note in handovers(log):
         files.put(f"{HANDOVERS}/{size}", note.encode())
     files.put(POLICY, policy_of(log).encode())
-<<<<<<< HEAD
-    for name, content in verifiers.carried(policy_of(log)):
-=======
     for name, content in verifiers.carried(policy_of(log), settings.PROJECT / "node_modules"):
->>>>>>> openlog
         files.put(name, content)
     files.settle()
     files.put(tiles.CHECKPOINT, checkpoint.note.whole.encode())
