@@ -62,10 +62,10 @@ def build(society_id: UUID, progress: Progress) -> None:
     do.check_gift.many([{"record": one} for one in gifts[:-3]], acting=acting)
     sequencing.sequence_all(society_id)
     progress("捐赠", AT_ONCE, AT_ONCE)
-    for number, row in enumerate(SPENDS, start=1):
-        _spend(row, f"记-{number:03d}", acting, pay=number < len(SPENDS))
     _go_back(gifts[0], RefundReason.ENTRY_ERROR, "金额多录了一个零，重新登记", acting)
     _go_back(gifts[1], RefundReason.MINOR, "家长来电：孩子未经同意捐出压岁钱", acting)
+    for number, row in enumerate(SPENDS, start=1):
+        _spend(row, f"记-{number:03d}", acting, pay=number < len(SPENDS))
     sequencing.sequence_all(society_id)
 
 

@@ -32,7 +32,7 @@ def build(society_id: UUID, progress: Callable[[str, int, int], None]) -> None:
     """Twelve months, the oldest first. Each is whole before the next begins."""
     acting, today = system(society_id, name="demo"), clock.today()
     for month in range(MONTHS):
-        day = today - timedelta(days=30 * (MONTHS - month))
+        day = today - timedelta(days=30 * (MONTHS - 1 - month))
         progress("捐赠", month, MONTHS)
         _month(day, Random(20260000 + month), acting)  # noqa: S311  # a reproducible demo, not a secret
 

@@ -31,9 +31,13 @@ gifts = Desk(
     group=GROUP,
     model=Gift,
     view=Permission.GIFT_VIEW,
-    columns=("number", ("amount", "金额"), "fund", "channel", "shown_as", "received_on", "branch", "stage"),
+    columns=(
+        "number", ("amount", "金额"), "fund", "channel", ("donor__person", "捐赠人"), ("shown_as", "公布为"), "received_on", "branch",
+        "stage",
+    ),
     details=(
-        "number", ("amount", "金额"), "fund", "channel", "slip", "bank_line", "received_on", "donor", "display", "shown_as", "letter",
+        "number", ("amount", "金额"), "fund", "channel", "slip", "bank_line", "received_on", "donor", "display", ("shown_as", "公布为"),
+        "letter",
         "branch", "entered_by", "checked_by", "posted_on", "stage", "struck_because",
     ),
     search=("number", "slip__number", "bank_line"),

@@ -1,9 +1,8 @@
 """Records of donations."""
 
-from typing import Any
-
 from django.db import models
 
+from boai.domains.donations.rules import shown_as
 from boai.domains.donations.vocabulary import (
     Channel,
     Display,
@@ -17,16 +16,15 @@ from boai.domains.donations.vocabulary import (
 )
 from boai.kernel.basics.money import Yuan
 from boai.kernel.change.contract import ReachBy, Record
-
-_OF_MONEY: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+"}
+from boai.kernel.people.models import ERASED
 
 
 class Donor(Record):
     """Who gave: a person, sealed as every person is, or a firm by its public name."""
 
-    branch = models.ForeignKey("orgs.Branch", verbose_name="登记组织", **_OF_MONEY)
+    branch = models.ForeignKey("orgs.Branch", models.PROTECT, verbose_name="登记组织", related_name="+")
     kind = models.CharField("类别", max_length=8, choices=DonorKind)
-    person = models.ForeignKey("people.Person", null=True, blank=True, verbose_name="捐赠人", **_OF_MONEY)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, verbose_name="捐赠人", related_name="+")
     firm = models.CharField("单位名称", max_length=80, blank=True)
 
     reach_by = ReachBy(branch="branch", person="person", joins=("person__key",))
@@ -43,11 +41,18 @@ class Donor(Record):
     def __str__(self) -> str:
         return self.person.masked_name if self.person else self.firm
 
+    @property
+    def name(self) -> str:
+        """The name in full, opened; "" after erasure."""
+        if self.person is None:
+            return self.firm
+        return self.person.name if self.person.name != ERASED else ""
+
 
 class GiftSlip(Record):
     """A pre-numbered paper of the counter. Every number is answered for: used, void, or still unused."""
 
-    branch = models.ForeignKey("orgs.Branch", verbose_name="领用组织", **_OF_MONEY)
+    branch = models.ForeignKey("orgs.Branch", models.PROTECT, verbose_name="领用组织", related_name="+")
     number = models.CharField("编号", max_length=20)
     issued_on = models.DateField("领用日期")
     stage = models.CharField("状态", max_length=8, choices=SlipStage, default=SlipStage.UNUSED)
@@ -66,29 +71,29 @@ class GiftSlip(Record):
 
 
 class Gift(Record):
-    """Money given. ``shown_as`` is the donor as the open book prints it: a projection that can be corrected or erased.
+    """Money given. ``code_hash`` knows the donor's own code.
 
-    ``salts`` open the two commitments in the log (donor, record) and go to the donor alone; ``code_hash`` knows the donor's own code.
+    ``salts`` open the two commitments in the log (donor, record) and go to the donor alone; a person's stand sealed under the person's
+    key, like the name: with the key both are gone, and the log stays as it is.
     """
 
-    branch = models.ForeignKey("orgs.Branch", verbose_name="受理组织", **_OF_MONEY)
+    branch = models.ForeignKey("orgs.Branch", models.PROTECT, verbose_name="受理组织", related_name="+")
     number = models.CharField("捐赠编号", max_length=12)
-    fund = models.ForeignKey("ledger.Fund", verbose_name="基金", **_OF_MONEY)
-    donor = models.ForeignKey(Donor, null=True, blank=True, verbose_name="捐赠人", **_OF_MONEY)
+    fund = models.ForeignKey("ledger.Fund", models.PROTECT, verbose_name="基金", related_name="+")
+    donor = models.ForeignKey(Donor, models.PROTECT, null=True, blank=True, verbose_name="捐赠人", related_name="+")
     donor_kind = models.CharField("捐赠人类别", max_length=8, choices=DonorKind, blank=True)
     amount_fen = models.BigIntegerField("金额（分）")
     channel = models.CharField("渠道", max_length=10, choices=Channel)
-    slip = models.OneToOneField(GiftSlip, null=True, blank=True, verbose_name="凭单", **_OF_MONEY)
+    slip = models.OneToOneField(GiftSlip, models.PROTECT, null=True, blank=True, verbose_name="凭单", related_name="+")
     bank_line = models.CharField("银行流水号", max_length=60, blank=True)
     received_on = models.DateField("收到日期")
     display = models.CharField("公布方式", max_length=10, choices=Display, default=Display.MASKED)
-    shown_as = models.CharField("公布为", max_length=80)
     letter = models.CharField("捐赠函编号", max_length=40, blank=True)
-    entered_by = models.ForeignKey("people.Person", null=True, verbose_name="经办人", **_OF_MONEY)
-    checked_by = models.ForeignKey("people.Person", null=True, blank=True, verbose_name="核对人", **_OF_MONEY)
+    entered_by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="经办人", related_name="+")
+    checked_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, verbose_name="核对人", related_name="+")
     posted_on = models.DateField("入账日期", null=True, blank=True)
-    journal = models.OneToOneField("ledger.Journal", null=True, blank=True, verbose_name="账目", **_OF_MONEY)
-    salts = models.CharField(max_length=128, blank=True, editable=False)
+    journal = models.OneToOneField("ledger.Journal", models.PROTECT, null=True, blank=True, verbose_name="账目", related_name="+")
+    salts = models.TextField(blank=True, editable=False)
     code_hash = models.CharField(max_length=64, blank=True, editable=False)
     stage = models.CharField("状态", max_length=10, choices=GiftStage, default=GiftStage.RECORDED)
     struck_because = models.TextField("作废原因", blank=True)
@@ -125,19 +130,24 @@ class Gift(Record):
     def amount(self) -> Yuan:
         return Yuan(self.amount_fen)
 
+    @property
+    def shown_as(self) -> str:
+        """The donor as the open book prints it: never kept, so that it ends with the person's key."""
+        return shown_as(self.donor.name if self.donor else "", display=self.display)
+
 
 class Refund(Record):
     """Money of a gift that goes back, or an entry of ours that is taken back: asked by one, decided by another."""
 
-    branch = models.ForeignKey("orgs.Branch", verbose_name="组织", **_OF_MONEY)
-    gift = models.ForeignKey(Gift, verbose_name="捐赠", **_OF_MONEY)
+    branch = models.ForeignKey("orgs.Branch", models.PROTECT, verbose_name="组织", related_name="+")
+    gift = models.ForeignKey(Gift, models.PROTECT, verbose_name="捐赠", related_name="+")
     amount_fen = models.BigIntegerField("金额（分）")
     reason = models.CharField("原因", max_length=20, choices=RefundReason)
     note = models.TextField("说明")
-    asked_by = models.ForeignKey("people.Person", null=True, verbose_name="提出人", **_OF_MONEY)
-    decided_by = models.ForeignKey("people.Person", null=True, blank=True, verbose_name="复核人", **_OF_MONEY)
+    asked_by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="提出人", related_name="+")
+    decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, verbose_name="复核人", related_name="+")
     done_on = models.DateField("办理日期", null=True, blank=True)
-    journal = models.OneToOneField("ledger.Journal", null=True, blank=True, verbose_name="账目", **_OF_MONEY)
+    journal = models.OneToOneField("ledger.Journal", models.PROTECT, null=True, blank=True, verbose_name="账目", related_name="+")
     salts = models.CharField(max_length=128, blank=True, editable=False)
     stage = models.CharField("状态", max_length=10, choices=RefundStage, default=RefundStage.ASKED)
 
@@ -158,21 +168,21 @@ class Refund(Record):
 class Spend(Record):
     """Money used: for what, on which voucher, for which group. ``title`` is public; ``payee`` is not."""
 
-    branch = models.ForeignKey("orgs.Branch", verbose_name="组织", **_OF_MONEY)
+    branch = models.ForeignKey("orgs.Branch", models.PROTECT, verbose_name="组织", related_name="+")
     number = models.CharField("支出编号", max_length=12)
-    fund = models.ForeignKey("ledger.Fund", verbose_name="基金", **_OF_MONEY)
+    fund = models.ForeignKey("ledger.Fund", models.PROTECT, verbose_name="基金", related_name="+")
     amount_fen = models.BigIntegerField("金额（分）")
     purpose = models.CharField("用途", max_length=12, choices=Purpose)
     title = models.CharField("事由（公开）", max_length=80)
     payee = models.CharField("收款单位", max_length=80)
     voucher = models.CharField("凭证号", max_length=40)
-    group = models.ForeignKey("orgs.Branch", null=True, blank=True, verbose_name="受益地", **_OF_MONEY)
+    group = models.ForeignKey("orgs.Branch", models.PROTECT, null=True, blank=True, verbose_name="受益地", related_name="+")
     persons = models.PositiveIntegerField("受益人数", default=0)
-    reservation = models.OneToOneField("ledger.Reservation", verbose_name="预留", **_OF_MONEY)
-    prepared_by = models.ForeignKey("people.Person", null=True, verbose_name="经办人", **_OF_MONEY)
-    paid_by = models.ForeignKey("people.Person", null=True, blank=True, verbose_name="付款人", **_OF_MONEY)
+    reservation = models.OneToOneField("ledger.Reservation", models.PROTECT, verbose_name="预留", related_name="+")
+    prepared_by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="经办人", related_name="+")
+    paid_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, verbose_name="付款人", related_name="+")
     paid_on = models.DateField("付款日期", null=True, blank=True)
-    journal = models.OneToOneField("ledger.Journal", null=True, blank=True, verbose_name="账目", **_OF_MONEY)
+    journal = models.OneToOneField("ledger.Journal", models.PROTECT, null=True, blank=True, verbose_name="账目", related_name="+")
     salts = models.CharField(max_length=128, blank=True, editable=False)
     stage = models.CharField("状态", max_length=10, choices=SpendStage, default=SpendStage.PREPARED)
     declined_because = models.TextField("退回原因", blank=True)

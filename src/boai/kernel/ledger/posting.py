@@ -88,6 +88,11 @@ def post_one(entry: Entry) -> Journal:
     return post([entry])[0]
 
 
+def account_of(fund: Fund, code: str) -> Account:
+    """The account with a code in a fund's Book."""
+    return Account.objects.unscoped().get(book_id=fund.book_id, code=code)
+
+
 def income(fund: Fund, received_on: Account, fen: int, *, nature: Nature = Nature.INCOME) -> list[Line]:
     """Money that comes to a fund."""
     return [Line(account_id=received_on.id, fen=fen), Line(account_id=fund.account_id, fen=-fen, nature=nature)]

@@ -115,7 +115,6 @@ declare_reasons(
         "ledger.same_book": "会间划转须在两本账之间进行",
         "ledger.not_held": "这笔预留已经使用或释放",
         "ledger.month_open": "只能结到上个月，并按顺序逐月结账：下一个是{month}",
-        "ledger.fund_closed": "基金“{fund}”已关闭",
         "ledger.terms_missing": "请写明基金的用途约定",
         "ledger.fund_in_use": "基金还有余额{left}，不能关闭",
     },

@@ -15,7 +15,7 @@ from boai.kernel.basics.text import tidy
 from boai.kernel.change.contract import Acting, Because, Label, Post, System, operation, refuse, refuse_if
 from boai.kernel.editions.queries import rule_in_force
 from boai.kernel.ledger import posting
-from boai.kernel.ledger.models import Account, Fund
+from boai.kernel.ledger.models import Fund
 from boai.kernel.ledger.vocabulary import FundStage, JournalKind
 from boai.kernel.openlog import leaves
 from boai.kernel.orgs.models import Branch
@@ -88,7 +88,7 @@ def check_gift(gift: Gift, *, acting: Acting) -> None:
 
     Money, paper and entry agree: posted now, numbered within a second. Tells GiftReceived. Refuses: access.own_work.
     """
-    account = Account.objects.get(book_id=gift.fund.book_id, code=RECEIVING[Channel(gift.channel)])
+    account = posting.account_of(gift.fund, RECEIVING[Channel(gift.channel)])
     lines = posting.income(gift.fund, account, gift.amount_fen)
     gift.journal = posting.post_one(
         posting.Entry(
@@ -128,9 +128,9 @@ def issue_code(gift: Gift, *, code_hash: Annotated[str, Label("查询码的指�
 
 def _told(gift: Gift) -> dict[str, int | str]:
     """What the leaf says of a gift: how it came, how it is shown, and commitments to the donor and the number, opened by the salts."""
-    said, gift.salts = committed(
-        donor=str(gift.donor.person.name if gift.donor.person else gift.donor) if gift.donor else "", record=gift.number
-    )
+    said, salts = committed(donor=gift.donor.name if gift.donor else "", record=gift.number)
+    person = gift.donor.person if gift.donor else None
+    gift.salts = person.sealed("donations_gift", "salts", gift.id, salts) if person else salts
     return {"channel": leaves.Channel[gift.channel.upper()], "display": leaves.Display[gift.display.upper()], **said}
 
 
@@ -159,7 +159,7 @@ def _name(gift: Gift, name: str, *, firm: bool, phone: str, display: Display, ac
     """Who gave, apart from how the book prints it."""
     typed = tidy(name)
     refuse_if(rules.donor_fault(typed, firm=firm, display=display))
-    gift.display, gift.shown_as = display, rules.shown_as(typed, display=display)
+    gift.display = display
     if not typed:
         return
     gift.donor_kind = DonorKind.FIRM if firm else DonorKind.PERSON

@@ -8,7 +8,6 @@ from boai.domains.donations.vocabulary import Channel, GiftStage, Permission, Re
 from boai.kernel.basics import clock
 from boai.kernel.change.contract import Acting, Because, Post, System, operation, refuse, refuse_if
 from boai.kernel.ledger import posting
-from boai.kernel.ledger.models import Account
 from boai.kernel.ledger.vocabulary import JournalKind, Nature
 from boai.kernel.openlog import leaves
 
@@ -48,7 +47,7 @@ def do_refund(refund: Refund, *, acting: Acting) -> None:
         said, refund.salts = committed(note=refund.note)
         refund.journal = posting.reverse(gift.journal, key=key, event_on=clock.today(), subject=refund.id, told=said)
     else:
-        account = Account.objects.get(book_id=gift.fund.book_id, code=RECEIVING[Channel(gift.channel)])
+        account = posting.account_of(gift.fund, RECEIVING[Channel(gift.channel)])
         said, refund.salts = committed(record=gift.number)
         refund.journal = posting.post_one(
             posting.Entry(

@@ -14,7 +14,7 @@ from boai.kernel.change.contract import NO_FILES, Acting, Because, Files, Label,
 from boai.kernel.documents import vault
 from boai.kernel.editions.queries import rule_in_force
 from boai.kernel.ledger import floors, posting
-from boai.kernel.ledger.models import Account, Fund
+from boai.kernel.ledger.models import Fund
 from boai.kernel.ledger.vocabulary import JournalKind, Nature
 from boai.kernel.openlog import leaves
 from boai.kernel.orgs.models import Branch
@@ -70,7 +70,7 @@ def pay_spend(spend: Spend, *, acting: Acting) -> None:
     """
     floors.use(spend.reservation)
     said, spend.salts = committed(group=f"{spend.group or ''}{spend.persons}人" if spend.persons else "", voucher=spend.voucher)
-    bank = Account.objects.get(book_id=spend.fund.book_id, code="BANK")
+    bank = posting.account_of(spend.fund, "BANK")
     spend.journal = posting.post_one(
         posting.Entry(
             book_id=spend.fund.book_id,

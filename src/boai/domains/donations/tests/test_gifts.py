@@ -18,7 +18,11 @@ from boai.kernel.figures import tallies
 from boai.kernel.figures.reading import read
 from boai.kernel.ledger import queries as ledger
 from boai.kernel.ledger.models import Journal
+from boai.kernel.openlog import leaves
+from boai.kernel.openlog.commitments import opens
+from boai.kernel.openlog.log import bodies_of
 from boai.kernel.orgs.queries import ids_below
+from boai.kernel.people.erasure import forget
 from boai.kernel.people.models import Person
 from tests.cast import Cast, refuses, unchanged
 
@@ -48,6 +52,18 @@ def test_the_donor_is_sealed_and_the_book_shows_a_mask(cast: Cast) -> None:
     assert gift.shown_as == "欧***" and gift.donor.person.name == "欧阳娜娜" and "欧阳" not in gift.donor.person.name_sealed
     assert str(gift.donor) == "欧***" and str(gift) == f"{gift.number} ¥100.00"
     assert cast.donations.given(name="欧阳娜娜", display=Display.NAMED).shown_as == "欧阳娜娜"
+
+
+def test_a_forgotten_donor_is_a_stranger_in_the_book_and_the_log_stands(cast: Cast) -> None:
+    gift = cast.donations.given(name="欧阳娜娜", display=Display.NAMED)
+    log = ledger.log_of(gift.fund.book)
+    body = list(bodies_of(log, 0, 1))
+    salts = gift.donor.person.unsealed("donations_gift", "salts", gift.id, gift.salts)
+    leaf = leaves.decode(body[0])
+    assert opens(leaf.donor, bytes.fromhex(salts[:64]), "欧阳娜娜") and opens(leaf.record, bytes.fromhex(salts[64:]), gift.number)
+    forget(gift.donor.person, acting=cast.system)
+    gift = Gift.objects.select_related("donor__person__key").get(pk=gift.pk)
+    assert gift.shown_as == "爱心人士" and salts not in gift.salts and list(bodies_of(log, 0, 1)) == body
 
 
 def test_a_stranger_leaves_no_donor(cast: Cast) -> None:

@@ -5,11 +5,12 @@ import re
 import pytest
 from django.test import Client
 
+from boai.domains.donations import operations as do
 from boai.domains.donations import queries
 from boai.domains.donations.vocabulary import Display
 from boai.kernel.access.actors import as_public
 from boai.kernel.people.models import Account
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast, refuses, unchanged
 
 
 @pytest.fixture
@@ -100,14 +101,19 @@ def test_only_who_enters_gifts_prints_slips(cast: Cast, browser: Client) -> None
     assert staff("supervisor").get(f"/desk/gift-slips/{gift.id}").status_code == 404
 
 
+def test_a_code_is_made_by_who_entered_within_reach(cast: Cast) -> None:
+    gift = cast.donations.given()
+    for login, code in (("foreign_officer", "change.not_found"), ("finance", "change.not_allowed"), ("citizen1", "change.not_allowed")):
+        with refuses(code):
+            do.issue_code(gift, code_hash="0" * 64, acting=getattr(cast, login))
+    assert unchanged(gift)
+
+
 def test_my_gifts_are_those_in_my_name(cast: Cast) -> None:
     gift = cast.donations.given(name="张三丰", display=Display.ANONYMOUS)
     Account.objects.filter(login="citizen3").update(person=gift.donor.person)
     client = Client()
-    assert (
-        client.login(username="citizen3", password=PASSWORD)
-        or client.force_login(Account.objects.get(login="citizen3"), backend="django.contrib.auth.backends.ModelBackend") is None
-    )
+    client.force_login(Account.objects.get(login="citizen3"), backend="django.contrib.auth.backends.ModelBackend")
     assert gift.number in client.get("/me/gifts").content.decode()
     other = Client()
     other.force_login(Account.objects.get(login="citizen1"), backend="django.contrib.auth.backends.ModelBackend")

@@ -105,7 +105,7 @@ def test_a_refund_is_asked_by_one_and_done_by_another(cast: Cast) -> None:
     cast.donations.numbered()
     assert Leg.objects.get(journal=done.journal, account__code="CASH").amount == -30_00 and str(done) == "未成年人捐赠 ¥30.00"
     assert standing(cast).in_total == 70_00 and figure(cast, "returned") == 30_00
-    assert [one.detail for one in queries.traced(reach(cast), gift.journal_id).uses] == ["退还捐赠人"]
+    assert [one.detail for one in queries.traced(reach(cast), gift.journal_id).uses] == ["未成年人捐赠"]
 
 
 def test_only_the_unspent_part_goes_back(cast: Cast) -> None:
@@ -123,7 +123,7 @@ def test_a_wrong_entry_is_reversed_whole_and_pays_nobody(cast: Cast) -> None:
     done = refunded(cast, gift, 100, RefundReason.ENTRY_ERROR)
     assert done.journal.kind == "reversal" and done.journal.reverses_id == gift.journal_id and standing(cast).in_total == 0
     assert sum(Leg.objects.filter(account__code="CASH").values_list("amount", flat=True)) == 0
-    assert [one.detail for one in queries.traced(reach(cast), gift.journal_id).uses] == ["更正"]
+    assert [one.detail for one in queries.traced(reach(cast), gift.journal_id).uses] == ["登记有误（更正）"]
 
 
 def test_a_refund_may_be_declined_and_an_unchecked_gift_has_none(cast: Cast) -> None:
