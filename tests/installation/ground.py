@@ -35,7 +35,7 @@ class Society:
     def boai(self, *words: str, say: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-W", "error", "-m", "boai", *words],
-            check=False, cwd=PROJECT, env=self.environment(**environment), input=say, capture_output=True, text=True, timeout=120,
+            check=False, cwd=PROJECT, env=self.environment(**environment), input=say, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
 
     def environment(self, **more: str) -> dict[str, str]:
@@ -87,7 +87,7 @@ class Society:
             finally:
                 process.send_signal(signal.SIGINT)
                 try:
-                    process.wait(timeout=20)
+                    process.wait(timeout=90)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
@@ -108,7 +108,7 @@ class Visitor:
         if form is not None:
             data = urlencode({**form, "csrfmiddlewaretoken": self._token()}).encode()
         try:
-            with self._opener.open(Request(f"http://127.0.0.1:{self.port}{path}", data, headers), timeout=10) as answer:
+            with self._opener.open(Request(f"http://127.0.0.1:{self.port}{path}", data, headers), timeout=90) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as answer:
             with answer:
@@ -136,7 +136,7 @@ class Visitor:
         except (URLError, OSError):
             return False
 
-    def wait(self, log=None, patience_s: float = 90) -> None:
+    def wait(self, log=None, patience_s: float = 300) -> None:
         until = time.monotonic() + patience_s
         while not self.answers():
             if time.monotonic() > until or self.process.poll() is not None:

@@ -37,7 +37,7 @@ def script(society: Society, **switches: bool) -> str:
 
     done = subprocess.run(
         [sys.executable, "-c", ERASE.format(number=id_number(77), **switches)],
-        env=society.environment(), check=False, capture_output=True, text=True, timeout=60,
+        env=society.environment(), check=False, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

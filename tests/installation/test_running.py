@@ -27,7 +27,7 @@ def test_served_to_its_own_host_over_tls_and_an_officer_comes_in_by_the_slip_onc
 
 def answer_to(port: int, host: str) -> tuple[int, str | None]:
     """What plain HTTP for a host gets."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", "/", headers={"Host": host})
     with closing(connection), connection.getresponse() as answer:
         return answer.status, answer.headers["Location"]
@@ -38,7 +38,7 @@ def test_ctrl_c_leaves_no_process(society: Society) -> None:
         processes = visitor.below()
         assert processes
         visitor.process.send_signal(signal.SIGINT)
-        assert visitor.process.wait(timeout=20) == 0
+        assert visitor.process.wait(timeout=90) == 0
         assert gone(processes)
 
 

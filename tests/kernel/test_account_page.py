@@ -26,6 +26,14 @@ def test_a_weak_or_mistyped_password_changes_nothing(cast: Cast) -> None:
     assert account("citizen1").check_password(PASSWORD)
 
 
+def test_our_own_words_make_no_password(cast: Cast) -> None:
+    client = signed_in("citizen1")
+    for password in ("HongShiZi2026!", "boai-1234", "Citizen1.2026"):
+        refused = client.post("/me/account/password", {"password": password, "again": password})
+        assert refused.status_code == 422 and "people.weak_password" in refused.content.decode()
+    assert account("citizen1").check_password(PASSWORD)
+
+
 def test_an_old_session_proves_itself_first(cast: Cast) -> None:
     client = signed_in("citizen1")
     with clock.stopped(clock.now() + timedelta(minutes=6)):

@@ -24,6 +24,7 @@ class Visitor:
     def __init__(self, browser: Browser, origin: str, viewport: dict[str, int], *, script: bool) -> None:
         self.origin, self.troubles, self.offline, self.expects_not_found = origin, [], False, False
         self.context: BrowserContext = browser.new_context(viewport=viewport, java_script_enabled=script, locale="zh-CN")
+        self.context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
         self.context.add_init_script(REPORT_CSP)
         self.page: Page = self.context.new_page()
         self.page.on("console", lambda message: self._heard(message.type, message.text))
@@ -57,7 +58,7 @@ class Visitor:
 
     def sees(self, text: str) -> None:
         try:
-            self.page.get_by_text(text).first.wait_for(timeout=10_000)
+            self.page.get_by_text(text).first.wait_for(timeout=60_000)
         except BrowserError:
             raise AssertionError(f"{text} is not on {self.page.url}:\n{self.page.inner_text('body')}") from None
 

@@ -47,7 +47,7 @@ class Server:
     def script(self, module: str, *arguments: str) -> dict[str, object]:
         """Run a module of the tests on this installation; its last line is JSON."""
         command = [sys.executable, "-W", "error", "-m", module, *arguments]
-        done = subprocess.run(command, check=False, env=self.environment, cwd=PROJECT, capture_output=True, text=True, timeout=400)
+        done = subprocess.run(command, check=False, env=self.environment, cwd=PROJECT, capture_output=True, text=True, timeout=900)
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.splitlines()[-1])
 
@@ -64,7 +64,7 @@ class Server:
             finally:
                 process.send_signal(signal.SIGINT)
                 try:
-                    process.wait(timeout=20)
+                    process.wait(timeout=90)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
@@ -76,9 +76,9 @@ class Server:
                 os.kill(int(child), signal.SIGKILL)
 
     def _wait(self, process: subprocess.Popen[bytes], output) -> None:
-        for _ in range(300):
+        for _ in range(1_200):
             try:
-                with urlopen(f"{self.origin}/readyz", timeout=2):
+                with urlopen(f"{self.origin}/readyz", timeout=10):
                     return
             except (URLError, ConnectionError, TimeoutError):
                 if process.poll() is not None:

@@ -37,7 +37,7 @@ class Client:
         data = urlencode({**form, "csrfmiddlewaretoken": self.csrf}).encode() if form is not None else None
         request = Request(self.server.origin + path, data, {"Cookie": cookies, "Referer": self.server.origin})
         try:
-            with build_opener(StayHere).open(request, timeout=20) as answer:
+            with build_opener(StayHere).open(request, timeout=60) as answer:
                 return answer.status, answer.headers.get("Location", ""), answer.read().decode()
         except HTTPError as answer:
             with answer:
@@ -45,7 +45,7 @@ class Client:
 
     def insist(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Ask until there is an answer, always the same: a worker may die under any press."""
-        for _ in range(60):
+        for _ in range(300):
             try:
                 status, onward, body = self.ask(path, form)
             except (URLError, HTTPException, OSError):

@@ -96,7 +96,8 @@ def mark_read(request: ActingRequest, message_id: UUID) -> HttpResponse:
 def _of_ward(request: ActingRequest, ward: Person) -> list[Any]:
     """The enrolments of somebody for whom I act."""
     acting = as_guardian(request.acting, ward.id)
-    return list(training.enrolments_of(acting.reach(VIEW), ward.id)[:20]) if acting else []
+    rows = training.enrolments_of(acting.reach(VIEW), ward.id)[:20] if acting else []
+    return [_with_place(enrolment) for enrolment in rows]
 
 
 def _with_place(enrolment: Any) -> tuple[Any, int, Reason | None]:

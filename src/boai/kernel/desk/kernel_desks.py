@@ -51,7 +51,7 @@ persons = Desk(
     search=("self",),
     filters=("sex",),
     details=(("masked_name", "姓名"), "branch", "sex", "merged_into", "erasure_asked_at"),
-    operations=(people.register, erasure.forget),
+    operations=(people.register, people.keep_phone, erasure.forget),
     tasks=(Task("申请注销的人员", Q(erasure_asked_at__isnull=False), erasure.forget),),
     links=(
         Link("查看完整信息", lambda one: reverse("desk:open_sealed", args=[one.id]), OfPeople.PERSON_OPEN),

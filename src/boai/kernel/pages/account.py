@@ -12,11 +12,12 @@ from boai.kernel.access.actors import as_self
 from boai.kernel.basics import clock
 from boai.kernel.basics.text import tidy
 from boai.kernel.change.contract import Refused, refuse, refuse_if
-from boai.kernel.pages import proof
+from boai.kernel.pages import proof, watching
 from boai.kernel.pages.opens import ActingRequest, account_of, credentials_page, person_of
 from boai.kernel.people import erasure, second_factor, sessions, slips, tokens, wechat
 from boai.kernel.people.exporting import everything_about
 from boai.kernel.people.models import Person
+from boai.kernel.people.operations import phones_of
 
 TOKEN_DAYS = 90
 
@@ -40,6 +41,7 @@ def set_password(request: ActingRequest) -> HttpResponse:
         slips.set_password(mine, request.POST.get("password", ""))
     except Refused as refusal:
         return _page(request, refusal)
+    watching.tell_changed(mine, "密码修改了")
     update_session_auth_hash(request, mine)
     sessions.carry_on(mine, request.session.session_key or "", request.headers.get("User-Agent", ""))
     return redirect("account")
@@ -73,7 +75,9 @@ def issue_token(request: ActingRequest) -> HttpResponse:
             raise refuse("change.missing", field="给哪个程序用")
     except Refused as refusal:
         return _page(request, refusal)
-    return _page(request, token=tokens.issue(account_of(request), purpose, TOKEN_DAYS))
+    mine = account_of(request)
+    watching.tell_changed(mine, f"新发了一个接口令牌（{purpose}）")
+    return _page(request, token=tokens.issue(mine, purpose, TOKEN_DAYS))
 
 
 @require_POST
@@ -127,6 +131,7 @@ def _page(request: ActingRequest, refusal: Refused | None = None, token: str = "
     mine = account_of(request)
     shown = {
         "account": mine,
+        "phones": phones_of(mine.person) if mine.person else [],
         "refusal": refusal,
         "token": token,
         "purpose": request.POST.get("purpose", ""),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from boai.kernel.basics import clock
+from boai.kernel.pages import watching
 from boai.kernel.pages.opens import FACTOR_AT, PROVED_AT
 from boai.kernel.people import second_factor, sessions
 from boai.kernel.people.models import Account
@@ -45,8 +46,10 @@ def enter(request: HttpRequest, account: Account, *, by_factor: bool = False) ->
     if request.user == account:
         step_up(request)
     else:
+        browser = request.headers.get("User-Agent", "")
+        watching.tell_if_new(account, browser)
         login(request, account, backend=BACKEND)
-        sessions.begin(account, request.session.session_key or "", request.headers.get("User-Agent", ""))
+        sessions.begin(account, request.session.session_key or "", browser)
         note_proof(request, by_factor=by_factor)
     request.session.pop(HALFWAY, None)
 

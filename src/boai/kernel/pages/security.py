@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from boai.kernel.change.contract import Refused, refuse_if
 from boai.kernel.documents.qr import qr_svg
-from boai.kernel.pages import proof
+from boai.kernel.pages import proof, watching
 from boai.kernel.pages.entering import onward_of, step_up
 from boai.kernel.pages.opens import FACTOR_AT, ActingRequest, account_of, credentials_page, needs_second_factor
 from boai.kernel.people import second_factor, sessions
@@ -83,6 +83,7 @@ def remove(request: ActingRequest, factor_id: int) -> HttpResponse:
     """/me/security/<id>/remove: takes one away; who must have one keeps the last."""
     _prove(request)
     account = account_of(request)
+    watching.tell_changed(account, "去掉了一种二次验证")
     second_factor.remove(account, factor_id, needed=needs_second_factor(request))
     if not second_factor.enrolled(account):
         sessions.end_all(account, but=request.session.session_key or "")
@@ -114,6 +115,7 @@ def _prove(request: ActingRequest) -> None:
 
 def _added(request: ActingRequest, codes: list[str]) -> HttpResponse:
     """A factor that was just enrolled was just used; sessions that began without it end."""
+    watching.tell_changed(account_of(request), "新增了一种二次验证")
     step_up(request)
     sessions.end_all(account_of(request), but=request.session.session_key or "")
     return _codes(request, codes) if codes else redirect(onward_of(request, "/me/security"))

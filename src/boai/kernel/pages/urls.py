@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boai.kernel.pages import account, by_booking, by_code, claiming, display, family, security, sign_in, slips, wechat
+from boai.kernel.pages import account, by_booking, by_code, claiming, display, family, phones, security, sign_in, slips, wechat
 
 urlpatterns = [
     path("login", sign_in.sign_in, name="login"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("me/account/tokens/<uuid:token_id>/end", account.end_token, name="end_token"),
     path("me/account/wechat", wechat.link, name="link_wechat"),
     path("me/account/wechat/end", wechat.unlink, name="unlink_wechat"),
+    path("me/account/phones", phones.phones, name="phones"),
+    path("me/account/phones/<uuid:contact_id>/drop", phones.drop, name="drop_phone"),
     path("me/account/export", account.export, name="export_me"),
     path("me/account/erase", account.ask_erasure, name="ask_erasure"),
     path("me/wards", family.wards, name="wards"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from boai.kernel.basics import clock, keys, randomness
 from boai.kernel.change.contract import NotFound, Refused, refuse, refuse_if
-from boai.kernel.pages import proof
+from boai.kernel.pages import proof, watching
 from boai.kernel.pages.entering import come_in, onward_of, source_of
 from boai.kernel.pages.opens import ActingRequest, account_of, credentials_page, open_page, society_id
 from boai.kernel.people import limits, wechat
@@ -120,6 +120,7 @@ def _link(request: ActingRequest, asked_for: str, index: str) -> HttpResponse:
     if str(getattr(request.user, "id", "")) != asked_for:
         raise refuse("people.wechat_failed")
     wechat.link(account_of(request), index)
+    watching.tell_changed(account_of(request), "绑定了微信")
     return redirect("account")
 
 

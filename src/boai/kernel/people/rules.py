@@ -52,3 +52,17 @@ def comes_of_age_on(born_on: date) -> date:
         return born_on.replace(year=born_on.year + ADULT)
     except ValueError:
         return date(born_on.year + ADULT, 3, 1)
+
+
+OWN_WORDS = ("boai", "hongshizi", "hongshizihui", "redcross", "jiuhu", "jijiu", "博爱", "红十字", "红十字会", "救护", "急救")
+"""What anybody tries first at a Red Cross: no password is one of these words, whatever digits and signs stand around it."""
+
+
+def is_own_word(password: str, login: str) -> bool:
+    """Whether a password is little more than one of our own words, or the login (ASVS 5 V6.2.11)."""
+    bare = _letters(password)
+    return bare in OWN_WORDS or (bare != "" and bare == _letters(login))
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalpha())

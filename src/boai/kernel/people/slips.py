@@ -15,6 +15,7 @@ from boai.kernel.change.contract import refuse
 from boai.kernel.change.turns import writer_turn
 from boai.kernel.people import sessions, tokens
 from boai.kernel.people.models import Account, Slip
+from boai.kernel.people.rules import is_own_word
 
 VALID = timedelta(days=7)
 
@@ -65,6 +66,8 @@ def check_password(password: str, account: Account | None = None) -> None:
         validate_password(password, account)
     except ValidationError as weak:
         raise refuse("people.weak_password", why="；".join(weak.messages)) from weak
+    if is_own_word(password, account.login if account else ""):
+        raise refuse("people.weak_password", why="不要用红十字会的名称、“急救”一类的词或登录名")
 
 
 def _hash(token: str) -> str:

@@ -92,6 +92,8 @@ declare_reasons(
         "people.openings_spent": "您今天查看完整信息已满{limit}次，请明天再看，或请同事协助",
         "people.opening_over": "这一次查看已经结束，请重新写明用途",
         "people.no_phone": "没有登记电话",
+        "people.phone_known": "这个手机号已经登记过",
+        "people.too_many_phones": "最多登记{most}个手机号，请先删除不用的",
         "people.already_agreed": "您已经同意过这份文本",
         "people.must_agree": "请先阅读并同意《个人信息处理说明》",
         "people.not_a_minor": "只有未满18周岁的人需要监护人",

@@ -65,7 +65,7 @@ def book(request: ActingRequest, number: str) -> HttpResponse:
 @person_page
 def cancel(request: ActingRequest, number: str) -> HttpResponse:
     """/training/bookings/<no>/cancel: asks once, then gives the seat back."""
-    acting, enrolment = _mine_or_a_wards(request, number)
+    acting, enrolment = mine_or_a_wards(request, number)
     form = OperationForm(do.cancel, acting, request)
     if form.try_operation(enrolment):
         return redirect("/me")
@@ -91,7 +91,7 @@ def _wards(request: ActingRequest) -> list[Person]:
     return wards_of(me, request.acting.society_id) if me else []
 
 
-def _mine_or_a_wards(request: ActingRequest, number: str) -> tuple[Acting, Enrolment]:
+def mine_or_a_wards(request: ActingRequest, number: str) -> tuple[Acting, Enrolment]:
     """My enrolment or one of a ward's, with whoever acts on it. 404 for any other."""
     me = person_of(request)
     for acting in (request.acting, *(as_guardian(request.acting, ward.id) for ward in wards_of(me, request.acting.society_id))):

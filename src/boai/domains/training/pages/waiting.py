@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from boai.domains.training import operations as do
 from boai.domains.training import queries
 from boai.domains.training.models import Enrolment, Group
+from boai.domains.training.pages.booking import mine_or_a_wards
 from boai.domains.training.vocabulary import Permission
 from boai.domains.training.vocabulary.messages import CONFIRM
 from boai.kernel.access.actors import as_self
@@ -43,18 +44,17 @@ def offered(request: ActingRequest, token: str) -> HttpResponse:
 @person_page
 def confirm(request: ActingRequest, number: str) -> HttpResponse:
     """/training/bookings/<no>/confirm: the offer, with a button to take it and one to decline."""
-    return _answer(request, request.acting, _mine(request, number), done="")
+    return _answer(request, *mine_or_a_wards(request, number), done="")
 
 
 @person_page
 def reschedule(request: ActingRequest, number: str) -> HttpResponse:
     """/training/bookings/<no>/reschedule: other classes of the same course; one press changes."""
-    enrolment = _mine(request, number)
-    reach = request.acting.reach(Permission.CLASS_VIEW)
-    form = OperationForm(do.reschedule, request.acting, request)
+    acting, enrolment = mine_or_a_wards(request, number)
+    form = OperationForm(do.reschedule, acting, request)
     if form.try_operation(enrolment):
         return redirect("/me")
-    others = queries.alternatives(reach, enrolment.training_class, most=20)
+    others = queries.alternatives(acting.reach(Permission.CLASS_VIEW), enrolment.training_class, most=20)
     return page(request, "training/reschedule.html", enrolment=enrolment, form=form, others=others)
 
 
@@ -106,11 +106,3 @@ def _enrolment(acting: Acting, enrolment_id: UUID) -> Enrolment | None:
     assert acting.person_id is not None
     rows = queries.enrolments_of(acting.reach(Permission.ENROLMENT_BOOK), acting.person_id)
     return rows.filter(pk=enrolment_id).first()
-
-
-def _mine(request: ActingRequest, number: str) -> Enrolment:
-    rows = queries.enrolments_of(request.acting.reach(Permission.ENROLMENT_BOOK), person_of(request))
-    found = rows.filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found

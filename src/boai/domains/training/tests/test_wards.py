@@ -1,6 +1,6 @@
 """Under fourteen a proven guardian books; the page lets them choose for whom."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -68,3 +68,15 @@ def test_a_guardian_sees_and_cancels_what_they_booked(cast: Cast) -> None:
     assert "王**的报名" in client.get("/me").content.decode() and client.get(path).status_code == 200
     assert client.post(path, {"idempotency_key": randomness.token()})["Location"] == "/me"
     assert Enrolment.objects.get().stage == "cancelled"
+
+
+def test_a_guardian_changes_the_class_of_a_child(cast: Cast) -> None:
+    child, training_class = ward(cast), cast.training.open_class(course=COURSE)
+    other = cast.training.open_class(course=COURSE, starts_at=clock.now() + timedelta(days=9))
+    booked = do.book(training_class=training_class, person=child, acting=as_guardian(cast.citizen1, child.id))
+    path = f"/training/bookings/{booked.number}/reschedule"
+    assert signed_in("citizen2").get(path).status_code == 404
+    client = signed_in("citizen1")
+    assert path in client.get("/me").content.decode() and other.title in client.get(path).content.decode()
+    assert client.post(path, {"training_class": str(other.id), "idempotency_key": randomness.token()})["Location"] == "/me"
+    assert Enrolment.objects.get(stage="booked").training_class == other

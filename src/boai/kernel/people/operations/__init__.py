@@ -2,6 +2,7 @@
 
 from boai.kernel.people.operations.agreements import agree, ask_guardianship, end_guardianship, prove_guardianship, withdraw_consent
 from boai.kernel.people.operations.claiming import link
+from boai.kernel.people.operations.contacts import drop_phone, keep_phone, phones_of
 from boai.kernel.people.operations.opening import check_view, open_sealed, open_set, phone_on_file, ring
 from boai.kernel.people.operations.registering import (
     add_phone,
@@ -17,8 +18,10 @@ __all__ = [
     "agree",
     "ask_guardianship",
     "check_view",
+    "drop_phone",
     "end_guardianship",
     "id_index",
+    "keep_phone",
     "link",
     "name_tokens",
     "open_account",
@@ -26,6 +29,7 @@ __all__ = [
     "open_set",
     "phone_index",
     "phone_on_file",
+    "phones_of",
     "prove_guardianship",
     "register",
     "ring",
