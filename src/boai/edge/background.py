@@ -3,10 +3,12 @@
 from django.conf import settings
 
 from boai.edge.demo.year import YearLoader
-from boai.edge.installation import PUBLISHER_KEYS
+from boai.edge.installation import publisher_keyring
+from boai.edge.outgoing import witnesses
 from boai.edge.upkeep import Upkeep
 from boai.edge.worker import Worker, bind_carriers
 from boai.kernel.basics import keys
+from boai.kernel.openlog import witnessing
 
 
 def bind() -> None:
@@ -16,7 +18,8 @@ def bind() -> None:
 
 def start() -> tuple[Worker, Upkeep]:
     """Start the threads; the first two can be asked to stop, the year ends with the process and goes on at the next start."""
-    keys.hold(keys.Keyring.open(settings.DATA / "keys", PUBLISHER_KEYS))  # who works behind the pages signs the public logs
+    keys.hold(publisher_keyring(settings.DATA))  # only where the log is published: on PostgreSQL not in the web process
+    witnessing.bind(witnesses.bring)
     worker, upkeep = Worker(), Upkeep()
     worker.start()
     upkeep.start()

@@ -118,6 +118,13 @@ class Installation:
         return cls.read(data)
 
 
+def publisher_keyring(data: Path) -> keys.Keyring:
+    """The keys of the process that publishes; the log's is made where an older installation has none yet."""
+    if not list((data / "keys").glob(f"{keys.LOG}-*.key")):
+        keys.make_key_file(data / "keys", keys.LOG)
+    return keys.Keyring.open(data / "keys", PUBLISHER_KEYS)
+
+
 def owner_url(data: Path) -> str:
     """The owner's URL as the keys' folder holds it, "" where it holds none; no backup carries it."""
     file = data / "keys" / OWNER_FILE

@@ -12,7 +12,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
-from boai.edge import books
+from boai.edge import publishing
 from boai.edge.outgoing.carriers import carriers_of
 from boai.edge.outgoing.wechat_login import gate_of
 from boai.kernel.attempts.operations import close_overdue
@@ -20,6 +20,7 @@ from boai.kernel.change import chain, deadlines, outbox
 from boai.kernel.change.turns import writer_turn
 from boai.kernel.documents import vault
 from boai.kernel.figures import tallies
+from boai.kernel.ledger import sequencing
 from boai.kernel.notify import carriers, codes, delivering
 from boai.kernel.people import codes as people
 from boai.kernel.people import wechat
@@ -34,7 +35,8 @@ class Worker(threading.Thread):
         super().__init__(name="worker", daemon=True)
         self._stop_asked = threading.Event()
         self._pause_s = pause_s
-        self._postmen = [Postman(delivering.deliver, pause_s), Postman(codes.send_waiting, pause_s)]
+        errands = (delivering.deliver, codes.send_waiting, publishing.publish_logs, publishing.ask_witnesses)
+        self._postmen = [Postman(errand, pause_s) for errand in errands]
         self._swept_at = 0.0
 
     def run(self) -> None:
@@ -64,7 +66,7 @@ class Worker(threading.Thread):
 
 
 class Postman(threading.Thread):
-    """Brings messages out beside the other work, so that a slow provider holds nothing up; codes have a postman of their own."""
+    """Runs an errand beside the other work, so that a slow provider or witness holds nothing else up; codes have a postman of their own."""
 
     def __init__(self, bring: Callable[[], int], pause_s: float) -> None:
         super().__init__(name="postman", daemon=True)
@@ -77,7 +79,7 @@ class Postman(threading.Thread):
             try:
                 self._bring()
             except Exception:  # the postman goes on; what failed is leased and tried again
-                log.exception("messages could not be brought out")
+                log.exception("an errand failed", errand=self._bring.__name__)
             finally:
                 close_old_connections()
 
@@ -86,7 +88,7 @@ def work_once() -> None:
     """One round of everything that waits, except bringing messages out."""
     close_overdue()
     outbox.deliver()
-    books.number()
+    sequencing.sequence_all(settings.SOCIETY_ID)
     deadlines.run_due(settings.SOCIETY_ID)
     with writer_turn():
         tallies.fold()

@@ -14,8 +14,9 @@ from boai.edge.installation import ALL_KEYS, Installation
 from boai.kernel.basics import clock, keys, randomness
 from boai.kernel.people import erasure_journal
 
-LEFT_OUT = frozenset({"keys", "backups", "run", "upkeep", "erasures", "slips", "systemd", "boai.toml"})
-"""What never goes into an archive: keys, other backups, the erasure journal, slips, what belongs to the running processes."""
+LEFT_OUT = frozenset({"keys", "backups", "log", "run", "upkeep", "erasures", "slips", "systemd", "boai.toml"})
+"""What never goes into an archive: keys, other backups, the erasure journal, slips, what belongs to the running processes;
+nor the log's files: put back from an older day they would hide that the database is behind them."""
 DAYS, WEEKS, MONTHS = 7, 4, 12
 """How many daily, weekly and monthly backups are kept."""
 ALL_KEPT_FOR = timedelta(days=2)

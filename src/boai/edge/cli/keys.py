@@ -12,7 +12,11 @@ from boai.edge.installation import ALL_KEYS, Installation, data_directory
 from boai.kernel.basics import keys
 
 HELP = "密钥：backup 备份并打印恢复表，check 核对，restore 放回，rotate 轮换"
-NOT_ROTATED = {keys.INDEX: "查找索引的密钥换了以后要重建全部索引", keys.SEAL: "它封存着本目录的类型"}
+NOT_ROTATED = {
+    keys.LOG: "它签公开账本，请用 boai book rotate",
+    keys.INDEX: "查找索引的密钥换了以后要重建全部索引",
+    keys.SEAL: "它封存着本目录的类型",
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:

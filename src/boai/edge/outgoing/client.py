@@ -49,13 +49,19 @@ class Client:
         """Raises NotAllowed, NoAnswer."""
         return self._ask("POST", url, headers or {}, json)
 
-    def _ask(self, method: str, url: str, headers: Mapping[str, str], json: object) -> Answer:
+    def post_text(self, url: str, content: bytes) -> Answer:
+        """A body that is not JSON. Raises NotAllowed, NoAnswer."""
+        return self._ask("POST", url, {"Content-Type": "text/plain; charset=utf-8"}, None, content)
+
+    def _ask(self, method: str, url: str, headers: Mapping[str, str], json: object, content: bytes | None = None) -> Answer:
         pinned, host = self._pinned(url)
         sent = {name: value for name, value in headers.items() if name.lower() != "host"} | {"Host": host}
         try:
             with (
                 httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
-                client.stream(method, pinned, headers=sent, json=json, extensions={"sni_hostname": host.partition(":")[0]}) as response,
+                client.stream(
+                    method, pinned, headers=sent, json=json, content=content, extensions={"sni_hostname": host.partition(":")[0]}
+                ) as response,
             ):
                 return Answer(_settled(response.status_code), _limited(response))
         except httpx.HTTPError as trouble:

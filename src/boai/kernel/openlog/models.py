@@ -99,7 +99,7 @@ class Checkpoint(Inserted):
     def note(self) -> Note:
         """The note with every cosignature that came since."""
         first = Note.parse(self.text.encode())
-        lines = "".join(one.line for one in self.cosignatures.order_by("witness__name"))
+        lines = "".join(f"{one.line}\n" for one in self.cosignatures.order_by("witness__name"))
         return Note.parse((first.whole + lines).encode())
 
 

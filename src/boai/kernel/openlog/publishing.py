@@ -51,8 +51,12 @@ def newest(log: Log) -> Checkpoint | None:
 
 
 def refuse_if_behind(log: Log, last: Checkpoint | None, size: int) -> None:
-    """Refuses: openlog.behind where database or checkpoints know less than the files; openlog.forked where they know otherwise."""
+    """Refuses: openlog.behind where database or checkpoints know less than the files; openlog.forked where they know otherwise;
+    openlog.no_files where the files of more than one checkpoint are gone.
+    """
     shown = head_in(folder_of(log))
+    if shown is None and last and log.checkpoints.filter(size__lt=last.size).exists():
+        raise refuse("openlog.no_files", size=last.size)  # a backup without its files: nobody here knows what was signed since
     published = max(last.size if last else 0, shown.size if shown else 0)
     if size < published or (shown and (last is None or last.size < shown.size)):
         raise refuse("openlog.behind", entries=size, published=published)
@@ -66,7 +70,7 @@ def standing(log: Log) -> Standing:
     try:
         refuse_if_behind(log, last, size)
     except Refused as refused:
-        return Standing.BEHIND if refused.code == "openlog.behind" else Standing.FORKED
+        return Standing.FORKED if refused.code == "openlog.forked" else Standing.BEHIND
     return Standing.CURRENT if size == (last.size if last else 0) else Standing.UNPUBLISHED
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from operator import attrgetter
-from typing import Annotated, Any, Protocol, TypeVar, dataclass_transform, get_args, get_type_hints, runtime_checkable
+from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform, get_args, get_type_hints
 
 from boai.kernel.openlog.leaves.lists import LeafKind
 
@@ -32,13 +32,14 @@ class LeafRefused(ValueError):
     """Not a leaf of the open book."""
 
 
-@runtime_checkable
-class Leaf(Protocol):
+class Leaf:
     """A frozen dataclass that ``leaf`` has declared; ``broken`` says what contradicts itself in it."""
 
-    kind: LeafKind
+    kind: ClassVar[LeafKind]
 
-    def broken(self) -> str: ...
+    def broken(self) -> str:
+        """What is wrong, or nothing."""
+        return ""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """Leaves of goods: the same number lines, one for each fund and ``unit`` (the Book's number of a kind of goods, or of person-hours)."""
 
-from boai.kernel.openlog.leaves.encoding import NONE, U32, U64, Digest, Flag, front, leaf, span
+from boai.kernel.openlog.leaves.encoding import NONE, U32, U64, Digest, Flag, Leaf, front, leaf, span
 from boai.kernel.openlog.leaves.lists import Display, LeafKind, Purpose, Restriction, Valuation
 
 
 @leaf(LeafKind.INKIND)
-class InKind:
+class InKind(Leaf):
     """Goods given, counted by two; ``value`` in fen, 0 where unvalued; ``expires`` a day or 0."""
 
     fund: U32
@@ -30,7 +30,7 @@ class InKind:
 
 
 @leaf(LeafKind.ISSUE)
-class Issue:
+class Issue(Leaf):
     """Goods handed out, like a spend."""
 
     fund: U32
@@ -55,7 +55,7 @@ class Issue:
 
 
 @leaf(LeafKind.RETURN)
-class Return:
+class Return(Leaf):
     """Goods of the issue at leaf ``issue`` that came back into the store."""
 
     fund: U32

@@ -1,11 +1,11 @@
 """Leaves about the log itself: corrections, erasures, keys, and what came before."""
 
-from boai.kernel.openlog.leaves.encoding import U32, U64, Digest, leaf, span
+from boai.kernel.openlog.leaves.encoding import U32, U64, Digest, Leaf, leaf, span
 from boai.kernel.openlog.leaves.lists import CorrectionEffect, CorrectionReason, ErasureReason, KeyReason, LeafKind
 
 
 @leaf(LeafKind.CORRECTION)
-class Correction:
+class Correction(Leaf):
     """A published note about the leaf ``target``. WITHDRAWN carves the hole [lo, hi) out of its income; RETURNED brings [lo, hi) in again.
 
     ``unit`` is 0 for money. A NOTE moves nothing: fund, unit, lo, hi and amount are 0.
@@ -29,19 +29,16 @@ class Correction:
 
 
 @leaf(LeafKind.ERASURE)
-class Erasure:
+class Erasure(Leaf):
     """The salts of the leaf ``target`` were destroyed; its commitments open no more and all proofs still hold."""
 
     target: U64
     reason: ErasureReason
     day: U32
 
-    def broken(self) -> str:
-        return ""
-
 
 @leaf(LeafKind.KEY)
-class Key:
+class Key(Leaf):
     """The log's key changes from ``old`` to ``new`` (Ed25519, 32 bytes each; ``old`` is zero in the first leaf of a log)."""
 
     old: Digest
@@ -54,7 +51,7 @@ class Key:
 
 
 @leaf(LeafKind.CONTINUITY)
-class Continuity:
+class Continuity(Leaf):
     """The first leaf of a log that goes on for a lost one: SHA-256 of the old origin, its last known size and root.
 
     Entries from ``gap_from`` to ``gap_to`` (excluded) of the old log could not be found again; equal numbers mean there is no gap.

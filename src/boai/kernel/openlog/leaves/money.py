@@ -1,11 +1,11 @@
 """Leaves of money. A fund is a number line of fen: income occupies [in_before, in_after), use [out_before, out_after)."""
 
-from boai.kernel.openlog.leaves.encoding import NONE, U8, U16, U32, U64, Digest, Flag, front, leaf, span
+from boai.kernel.openlog.leaves.encoding import NONE, U8, U16, U32, U64, Digest, Flag, Leaf, front, leaf, span
 from boai.kernel.openlog.leaves.lists import Channel, Direction, Display, LeafKind, Purpose, RefundReason, Restriction
 
 
 @leaf(LeafKind.GIFT)
-class Gift:
+class Gift(Leaf):
     """Money given. A gift over several funds is several leaves, ``part`` 0, 1, 2…; it counts once, as part 0.
 
     ``account`` numbers the collecting account within the channel; ``day`` is the channel's day on whose statement the money stands, in
@@ -33,7 +33,7 @@ class Gift:
 
 
 @leaf(LeafKind.REFUND)
-class Refund:
+class Refund(Leaf):
     """Money of the gift at leaf ``gift`` given back: the hole [lo, hi) in the unspent part of its own interval."""
 
     fund: U32
@@ -53,7 +53,7 @@ class Refund:
 
 
 @leaf(LeafKind.MATCH)
-class Match:
+class Match(Leaf):
     """Money added to a gift by a rule: out of the front of the fund ``source`` (0: from outside the Book), into ``fund``."""
 
     fund: U32
@@ -76,7 +76,7 @@ class Match:
 
 
 @leaf(LeafKind.REDESIGNATE)
-class Redesignate:
+class Redesignate(Leaf):
     """Money moved to another purpose with recorded consent: out of ``source`` (its front, or a hole), into ``fund``."""
 
     fund: U32
@@ -98,7 +98,7 @@ class Redesignate:
 
 
 @leaf(LeafKind.TRANSFER)
-class Transfer:
+class Transfer(Leaf):
     """One side of a transfer between two Books. Both logs carry the same ``link``; ``other`` is SHA-256 of the other's origin."""
 
     direction: Direction
@@ -119,7 +119,7 @@ class Transfer:
 
 
 @leaf(LeafKind.SPEND)
-class Spend:
+class Spend(Leaf):
     """Money used. The front of the fund moves over [out_before, out_after), stepping over holes; or it is itself a named ``hole``.
 
     ``people`` is how many the ``group`` is: 0 where nobody is aided by name, never 1 to 4.
@@ -146,7 +146,7 @@ class Spend:
 
 
 @leaf(LeafKind.OPENING)
-class Opening:
+class Opening(Leaf):
     """What a fund held on the day the Book was opened, from a signed trial balance; nothing before it is followed fen by fen."""
 
     fund: U32

@@ -1,11 +1,11 @@
 """Leaves that state totals and facts others can compare with papers of their own."""
 
-from boai.kernel.openlog.leaves.encoding import U8, U16, U32, U64, Digest, leaf
+from boai.kernel.openlog.leaves.encoding import U8, U16, U32, U64, Digest, Leaf, leaf
 from boai.kernel.openlog.leaves.lists import Channel, LeafKind, SlipState
 
 
 @leaf(LeafKind.CAMPAIGN)
-class Campaign:
+class Campaign(Leaf):
     """A campaign opened (state 1) or ended (2); ``filing`` commits to certificate and filing numbers, ``plan`` to the published plan."""
 
     campaign: U32
@@ -24,7 +24,7 @@ class Campaign:
 
 
 @leaf(LeafKind.STATEMENT)
-class Statement:
+class Statement(Leaf):
     """What a channel says it took and gave back on a day. The newest statement of a channel-day replaces the older ones.
 
     ``count`` and ``total`` are the file's income; of these ``open_count`` and ``open_total`` are not gifts yet: 待认领.
@@ -48,7 +48,7 @@ class Statement:
 
 
 @leaf(LeafKind.SEAL)
-class Seal:
+class Seal(Leaf):
     """A period closed: ``root`` commits to its trial balance; every leaf before ``leaves`` belongs to it or to an earlier one."""
 
     from_day: U32
@@ -61,7 +61,7 @@ class Seal:
 
 
 @leaf(LeafKind.SLIP)
-class Slip:
+class Slip(Leaf):
     """A range of pre-numbered counter slips of one series, first and last included, and what became of it."""
 
     series: U32

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from boai.kernel.basics import keys
 from boai.kernel.change.contract import Refused, WrittenOutside
 from boai.kernel.openlog import proofs, publishing, tiles, tree
 from boai.kernel.openlog.files import head_in
@@ -11,7 +12,7 @@ from boai.kernel.openlog.log import append, bodies_of, folder_of, size_of
 from boai.kernel.openlog.models import Checkpoint, Entry, Log
 from boai.kernel.openlog.notes import Note
 from boai.kernel.openlog.publishing import newest, publish, rebuild
-from boai.kernel.openlog.tests.book import gifts
+from boai.kernel.openlog.tests.book import believable, gifts
 from boai.kernel.openlog.vocabulary import Standing
 
 
@@ -186,3 +187,18 @@ def test_an_entry_has_two_bytes_of_length(log: Log) -> None:
 def test_entries_come_in_order(published: Log) -> None:
     assert list(bodies_of(published, 250, 262)) == gifts(600)[250:262]
     assert publishing.size_of(published) == 600
+
+
+def test_both_engines_come_to_the_same_root(log: Log) -> None:
+    append(log, believable(1_000))
+    assert publish(log).head.root.hex() == "d703f9c25d4fe116d906676be8a4fdb8126fac6af9df5acd4cefa00212742066"
+
+
+def test_a_process_without_the_key_signs_nothing(log: Log) -> None:
+    append(log, gifts(1))
+    held = keys.held()
+    keys.hold(keys.Keyring({}))
+    with pytest.raises(keys.KeyMissing):
+        publish(log)
+    keys.hold(held)
+    assert newest(log) is None and head_in(folder_of(log)) is None
