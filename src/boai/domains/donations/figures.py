@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from boai.domains.donations.models import Gift, Refund, Spend
 from boai.domains.donations.vocabulary import Channel, DonorKind, GiftStage
@@ -20,10 +20,21 @@ def donors(branches: QuerySet[Any], since: date | None, until: date | None) -> i
     return rows.values("donor__person_id").distinct().count()
 
 
+def net_income(branches: QuerySet[Any], since: date | None, until: date | None) -> int:
+    """Fen that came and stayed: what was given back or corrected does not count, on the day that it went."""
+    given = Gift.objects.unscoped().filter(branch_id__in=branches, posted_on__isnull=False)
+    back = Refund.objects.unscoped().filter(branch_id__in=branches, done_on__isnull=False)
+    if since:
+        given, back = given.filter(posted_on__gte=since), back.filter(done_on__gte=since)
+    if until:
+        given, back = given.filter(posted_on__lte=until), back.filter(done_on__lte=until)
+    return int(given.aggregate(fen=Sum("amount_fen"))["fen"] or 0) - int(back.aggregate(fen=Sum("amount_fen"))["fen"] or 0)
+
+
 def _income_by(channel: Channel) -> Counted:
     return Counted(
         code=f"donations.income_{channel.value}",
-        label=f"捐赠收入：{channel.label}",
+        label=f"入账捐赠：{channel.label}",
         unit=Unit.FEN,
         of=Gift,
         on=lambda one: one.posted_on,
@@ -35,7 +46,7 @@ def _income_by(channel: Channel) -> Counted:
 declare(
     Counted(
         code="donations.income",
-        label="捐赠收入",
+        label="入账捐赠",
         unit=Unit.FEN,
         of=Gift,
         on=lambda one: one.posted_on,
@@ -71,6 +82,7 @@ declare(
         on=lambda one: one.paid_on,
         amount=lambda one: one.persons,
     ),
+    Asked(code="donations.net_income", label="捐赠收入", unit=Unit.FEN, ask=net_income),
     Asked(code="donations.donors", label="具名捐赠个人", unit=Unit.PERSON, ask=donors),
-    Rate(code="donations.use_rate", label="捐赠使用率", numerator="donations.used", denominator="donations.income"),
+    Rate(code="donations.use_rate", label="捐赠使用率", numerator="donations.used", denominator="donations.net_income"),
 )

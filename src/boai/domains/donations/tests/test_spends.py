@@ -10,10 +10,13 @@ from boai.domains.donations.models import Refund, Spend
 from boai.domains.donations.tests.test_gifts import figure, standing
 from boai.domains.donations.vocabulary import Purpose, RefundReason
 from boai.kernel.access.actors import as_public
+from boai.kernel.basics import clock
 from boai.kernel.basics.money import yuan
 from boai.kernel.change.models import OutboxNews
+from boai.kernel.figures.reading import read
 from boai.kernel.ledger import queries as ledger
 from boai.kernel.ledger.models import Journal, Leg, Reservation
+from boai.kernel.orgs.queries import ids_below
 from tests.cast import Cast, refuses, unchanged
 
 WHY = "捐赠人来电说捐错了"
@@ -104,7 +107,10 @@ def test_a_refund_is_asked_by_one_and_done_by_another(cast: Cast) -> None:
     done = do.do_refund(asked, acting=cast.finance)
     cast.donations.numbered()
     assert Leg.objects.get(journal=done.journal, account__code="CASH").amount == -30_00 and str(done) == "未成年人捐赠 ¥30.00"
-    assert standing(cast).in_total == 70_00 and figure(cast, "returned") == 30_00
+    assert standing(cast).in_total == figure(cast, "net_income") == 70_00 and figure(cast, "returned") == 30_00
+    today = clock.today()
+    assert read("donations.net_income", ids_below(cast.society), today, today).value == 70_00
+    assert read("donations.donors", ids_below(cast.society), today, today).value == 1
     assert [one.detail for one in queries.traced(reach(cast), gift.journal_id).uses] == ["未成年人捐赠"]
 
 
