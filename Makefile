@@ -9,7 +9,7 @@ export PYTHONPATH := src
 OFFLINE := $(if $(wildcard wheels),--no-index --find-links wheels,)
 LOCK := uv pip compile --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header -q
 
-.PHONY: run runtime dev check test soak attack bench bundle lock clean
+.PHONY: run runtime dev check test soak coverage attack bench bundle lock clean
 
 run: runtime
 	@exec ./boai up
@@ -55,6 +55,10 @@ test: dev
 # Full sizes, seeds printed: every storm, ten times the generated histories.
 soak: dev
 	@bin/soak
+
+# Branch coverage of the whole suite on both engines, subprocesses included, a line a room.
+coverage: dev
+	@bin/coverage
 
 attack: dev
 	@bin/part attack tests/attack/run "攻击语料"

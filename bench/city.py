@@ -1,5 +1,7 @@
 """Fill the installation in BOAI_DATA: ``class CITIZENS SEATS`` one class that can be booked, ``exam CITIZENS`` a live paper each.
 
+``page CITIZENS SEATS`` is a class and somebody's certificate.
+
 People are registered through operations; logins get no password, which is what takes long. Prints JSON for the clients.
 """
 
@@ -17,12 +19,15 @@ from django.conf import settings  # noqa: E402  # Django must stand first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.db import transaction  # noqa: E402
 
+from boai.domains.training.models import Certificate  # noqa: E402
 from boai.domains.training.operations.exam import home_paper, plan_of  # noqa: E402
 from boai.domains.training.tests.exam_cast import right_vector  # noqa: E402
+from boai.domains.training.verification import token_of  # noqa: E402
 from boai.kernel.attempts import engine  # noqa: E402
 from boai.kernel.attempts.models import Attempt  # noqa: E402
 from boai.kernel.basics import clock  # noqa: E402
 from boai.kernel.change import running  # noqa: E402
+from boai.kernel.pages.entering import BACKEND  # noqa: E402
 from boai.kernel.people import operations as people  # noqa: E402
 from boai.kernel.people.demo import invented_name  # noqa: E402
 from boai.kernel.people.models import Account, Person  # noqa: E402
@@ -48,15 +53,22 @@ def session_of(person: Person, login: str) -> str:
     account.save(force_insert=True)
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(account.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[BACKEND_SESSION_KEY] = BACKEND
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store.create()
     return store.session_key
 
 
-def book_a_class(cast: Cast, sessions: list[str], seats: int) -> dict[str, object]:
-    opened = cast.training.open_class(seats=seats, starts_at=clock.now() + timedelta(days=5))
-    return {"number": opened.number, "sessions": sessions}
+def book_a_class(cast: Cast, sessions: list[str], learners: list[Person], seats: int) -> dict[str, object]:
+    opened = cast.training.open_class(seats=seats, starts_at=clock.now() + timedelta(days=9))
+    ids = {"class": opened.id, "slot": opened.slot_id, "branch": opened.branch_id, "society": opened.society_id}
+    people = [str(one.id) for one in learners]
+    return {"number": opened.number, "sessions": sessions, "people": people, **{name: str(one) for name, one in ids.items()}}
+
+
+def certify(cast: Cast) -> dict[str, object]:
+    certificate = Certificate.objects.get(enrolment=cast.training.certified())
+    return {"certificate": str(certificate.id), "token": token_of(certificate)}
 
 
 def sit_an_exam(cast: Cast, sessions: list[str], learners: list[Person]) -> dict[str, object]:
@@ -78,7 +90,8 @@ def main(what: str, citizens: int, seats: int = 0) -> None:
     learners = made_people(cast, citizens)
     with transaction.atomic():
         sessions = [session_of(one, f"learner{n}") for n, one in enumerate(learners)]
-    made = book_a_class(cast, sessions, seats) if what == "class" else sit_an_exam(cast, sessions, learners)
+    made = sit_an_exam(cast, sessions, learners) if what == "exam" else book_a_class(cast, sessions, learners, seats)
+    made |= certify(cast) if what == "page" else {}
     print(json.dumps(made))
 
 

@@ -8,7 +8,7 @@ import secrets
 import sys
 import uuid
 
-from bench.ground import PRODUCT, Ask, beside, database, form_ask, in_turns, press, product, scratch, script, serving
+from bench.ground import PRODUCT, Ask, beside, form_ask, in_turns, press, product, scratch, script, serving
 from bench.report import Row
 
 ROUNDS, A_ROUND, CLIENTS = 5, 40, 16
@@ -17,13 +17,12 @@ BAR = 200
 
 def main(engine: str) -> None:
     workers = 2 if engine == "postgresql" else 1
-    with scratch() as folder, product(engine, folder) as environment, database(engine, folder, "bare") as address:
+    with scratch() as folder, product(engine, folder) as environment:
         made = script(environment, "bench.city", "exam", ROUNDS * A_ROUND)
-        script(beside(address), "bench.bare", 1)
         assert made["questions"] == 20
         with (
             serving(PRODUCT, environment, "/healthz", workers) as ours,
-            serving("bench.bare:application", beside(address), "/ready", workers) as bare,
+            serving("bench.bare:application", beside(environment), "/ready", workers) as bare,
         ):
             papers = list(made["papers"])
             handed, stored = in_turns(

@@ -61,21 +61,23 @@ def database(engine: str, folder: Path, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def product(engine: str, folder: Path) -> Iterator[dict[str, str]]:
+def product(engine: str, folder: Path, name: str = "product") -> Iterator[dict[str, str]]:
     """The environment of an installation of its own, without a worker beside it."""
     common = {
-        "BOAI_DATA": str(folder / "data"),
+        "BOAI_DATA": str(folder / name),
         "BOAI_WORKER": "none",
         "PYTHONPATH": f"{PROJECT / 'src'}:{PROJECT}",
         "DJANGO_SETTINGS_MODULE": "boai.edge.settings",
     }
-    with database(engine, folder, "product") as address:
+    with database(engine, folder, name) as address:
         yield {**common, "BOAI_DATABASE": "" if engine == "sqlite" else address}
 
 
-def beside(address: str) -> dict[str, str]:
-    """The environment of the other side."""
-    return {"BARE_DATABASE": address, "BARE_SECRET": secrets.token_hex(16), "PYTHONPATH": str(PROJECT)}
+def beside(environment: dict[str, str], stack: str = "") -> dict[str, str]:
+    """The environment of the other side: the tables and the sessions of an installation, with stock middlewares or none."""
+    [secret] = (Path(environment["BOAI_DATA"]) / "keys").glob("session-*.key")
+    common = {"BARE_DATABASE": product_address(environment), "BARE_SECRET": secret.read_text().strip()}
+    return {**common, "BARE_STACK": stack, "PYTHONPATH": str(PROJECT)}
 
 
 def product_address(environment: dict[str, str]) -> str:

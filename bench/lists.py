@@ -43,6 +43,7 @@ def _measure(engine: str, names: dict) -> None:
     from django.test.utils import CaptureQueriesContext
 
     from boai.kernel.desk.kernel_desks import persons
+    from boai.kernel.desk.paging import MOST_COUNTED
     from boai.kernel.people.models import Account, Person
     from tests.cast import Cast
 
@@ -71,10 +72,10 @@ def _measure(engine: str, names: dict) -> None:
         expected = {one for one, name in names.items() if word in name}
         right = right and set(matching.values_list("id", flat=True)) == expected
         found.append(f"{word} {len(expected)}")
-        for query in (matching[:25], matching.order_by().values("id")):
-            scans += [f"{word}: {line.strip()}" for line in query.explain().splitlines() if scans_table(engine, line, Person)]
-    for line in scans:
-        print(line, file=sys.stderr)
+        for query in (matching[:25], matching.order_by()[: MOST_COUNTED + 1].values("id")):  # what a page asks: its rows and its count
+            plan = query.explain()
+            print(f"{word}:\n{plan}", file=sys.stderr)
+            scans += [f"{word}: {line.strip()}" for line in plan.splitlines() if scans_table(engine, line, Person)]
     Row(
         "names of one and two characters exact", engine, ", ".join(found), "every name read", "equal" if right else "DIFFERENT", right
     ).tell()

@@ -41,6 +41,7 @@ STAFF = [
     ("lead", "高峰", Role.INSTRUCTOR, "5101"),
     ("assistant", "林芳", Role.INSTRUCTOR, "5101"),
     ("expert", "郑敏", Role.INSTRUCTOR, "5101"),
+    ("finance", "袁芳", Role.FINANCE, "5101"),
 ]
 CITIZENS = ["王小明", "李红", "张三丰", "阿依古丽·买买提"]
 PASSWORD = "shi-yan-2026"  # test people only

@@ -18,7 +18,7 @@ from boai.kernel.notify.queries import answering_for, call_list, messages_of, un
 from boai.kernel.notify.rules import SmsBudget
 from boai.kernel.notify.vocabulary import CallOutcome, DeliveryState, Inbox, Permission
 from boai.kernel.people import operations as people
-from tests.cast import Cast, id_number, refuses
+from tests.cast import PASSWORD, Cast, id_number, refuses
 
 OFFERED, BOOKED = "training.seat_offered", "training.seat_booked"
 VALUES = {"title": "白马村救护员培训", "starts_at": "11月26日 09:00", "place": "党群服务中心", "until": "11月22日 21:00"}
@@ -288,3 +288,17 @@ def test_staff_are_told_where_somebody_answers(cast: Cast, bound) -> None:
     notify.bind_address(person=cast.person("village_clerk"), carrier="dingtalk", value="u1", acting=cast.system)
     message = tell(cast, person=cast.person("village_clerk"), inbox=Inbox.DESK)
     assert states(message) == {"dingtalk": "waiting", "sms": "later"}
+
+
+def test_everything_in_an_inbox_is_read_at_once_and_nobody_else_s(cast: Cast, client) -> None:
+    clerk, officer = cast.person("village_clerk"), cast.person("county_officer")
+    mine = [tell(cast, person=clerk, key=key, inbox=Inbox.DESK) for key in ("a", "b")]
+    others = [tell(cast, person=officer, key="c", inbox=Inbox.DESK), tell(cast, person=clerk, key="d")]
+    client.post("/login", {"login": "village_clerk", "password": PASSWORD})
+    assert "2 条未读" in client.get("/desk/inbox").content.decode()
+    assert client.get("/desk/inbox/read").status_code == 405
+    assert client.post("/desk/inbox/read")["Location"] == "/desk/inbox"
+    assert all(Message.objects.get(pk=one.pk).read_at for one in mine)
+    assert not any(Message.objects.get(pk=one.pk).read_at for one in others)
+    assert "未读" not in client.get("/desk/inbox").content.decode()
+    assert client.post("/me/messages/read")["Location"] == "/me/messages" and Message.objects.get(pk=others[1].pk).read_at

@@ -14,6 +14,7 @@ from boai.kernel.basics import clock  # noqa: E402
 from boai.kernel.change import outbox  # noqa: E402
 from boai.kernel.change.chain import record_models  # noqa: E402
 from boai.kernel.notify import delivering  # noqa: E402
+from tests.matrix import till  # noqa: E402
 
 city.build(installation.society_id, lambda what, done, of: None)
 demo_kinds.build(installation.society_id, lambda what, done, of: None)
@@ -22,6 +23,7 @@ class_day.build(installation.society_id, lambda what, done, of: None)
 demo_teaching.build(installation.society_id, lambda what, done, of: None)
 for planned in demo_year.classes_of_the_year(installation.society_id, clock.today())[:12]:
     demo_year.hold(planned, installation.society_id)
+till.build(installation.society_id)
 while outbox.deliver():
     pass
 while delivering.deliver():

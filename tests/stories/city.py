@@ -1,4 +1,4 @@
-"""The cast's small city with one class of today and one of tomorrow, on the installation in BOAI_DATA. Prints their numbers."""
+"""The cast's small city with two classes of today and one of tomorrow, on the installation in BOAI_DATA. Prints their numbers."""
 
 import json
 from datetime import timedelta
@@ -8,12 +8,15 @@ from boai.edge.cli.ground import migrate, stand
 installation = stand(create_demo=True)
 migrate(installation)
 
+from boai.domains.training.tests.teaching_cast import place  # noqa: E402
 from boai.kernel.basics import clock  # noqa: E402  # Django must stand first
 from tests.cast import Cast  # noqa: E402
 
 Cast.make()
 cast = Cast()
 opened = cast.training.open_class(seats=20, starts_at=clock.now() + timedelta(hours=3))
-later = cast.training.open_class(seats=20, starts_at=clock.now() + timedelta(hours=30))
+cast.training.another_instructor("fellow", "孙悦", 77)
+beside = cast.training.open_class(seats=20, starts_at=clock.now() + timedelta(hours=3), teachers=("expert", "fellow"))
+later = cast.training.open_class(seats=20, held_at=place(cast), starts_at=clock.now() + timedelta(hours=30))
 month = f"{clock.day_of(later.slot.starts_at):%Y-%m}"
-print(json.dumps({"number": opened.number, "later": later.number, "month": month}))
+print(json.dumps({"number": opened.number, "beside": beside.number, "later": later.number, "month": month}))

@@ -4,48 +4,10 @@ import re
 
 import pytest
 
-from tests.stories.conftest import Visitor, counting
+from tests.stories.conftest import Visitor
+from tests.stories.steps import assesses, at_the_desk, books, opens_the_class, seals, signs_in_by_code, verifies
 
 pytestmark = pytest.mark.story
-CRITICAL = ("scene", "response", "call", "compress", "aed", "bleeding")
-
-
-def books(citizen: Visitor, number: str) -> None:
-    citizen.signs_in("citizen1")
-    citizen.goes_to("/training?q=白马村")
-    citizen.page.locator(f"a[href$={number}]").click()
-    citizen.presses("预约")
-    citizen.sees("预约成功")
-    citizen.goes_to("/me")
-    assert number in citizen.page.content()
-
-
-def opens_the_class(instructor: Visitor, login: str, number: str) -> None:
-    instructor.signs_in(login, "/field/")
-    instructor.page.locator(f"a[href$={number}]").click()
-    instructor.sees("打开今天的名单")
-    instructor.page.click("[data-open=names]")
-    instructor.sees("王小明")
-    instructor.page.wait_for_selector("#field[data-kept=yes]")
-
-
-def signs_in_by_code(citizen: Visitor, code: str) -> None:
-    citizen.goes_to(f"/sign-in/{code}")
-    assert citizen.page.url.endswith("/sign-in")
-    citizen.presses("签到")
-    citizen.sees("签到成功")
-
-
-def assesses(instructor: Visitor) -> int:
-    instructor.page.click("#tab-sheet")
-    with counting(instructor) as taps:
-        instructor.page.click("[data-assess]")
-        instructor.page.click("[data-rest=pass]")
-        for code in CRITICAL:
-            instructor.page.click(f"button.pass[data-code={code}]")
-        instructor.page.click("[data-save=sheet]")
-        instructor.sees("已评")
-    return taps[0]
 
 
 def keys_theory(instructor: Visitor, score: str) -> None:
@@ -53,14 +15,6 @@ def keys_theory(instructor: Visitor, score: str) -> None:
     field = instructor.page.locator(".learners input").first
     field.fill(score)
     field.blur()
-
-
-def at_the_desk(officer: Visitor, number: str, title: str, button: str) -> None:
-    officer.goes_to(f"/desk/training/classes/?q={number}")
-    officer.page.locator("tbody a").first.click()
-    officer.page.get_by_role("link", name=button, exact=True).click()
-    officer.page.get_by_role("button", name=button, exact=True).click()
-    officer.sees(title)
 
 
 def works_without_network(lead: Visitor) -> None:
@@ -75,32 +29,13 @@ def works_without_network(lead: Visitor) -> None:
     lead.sees("未同步 4 条，已存在手机上")
 
 
-def seals(lead: Visitor, number: str) -> None:
-    lead.goes_to(f"/field/{number}/minutes")
-    lead.page.select_option("#id_first_assessor", index=1)
-    lead.page.select_option("#id_second_assessor", index=2)
-    lead.page.select_option("#id_irregularity", "none")
-    lead.presses("完成考核并封存")
-    lead.sees("现有记录与封存内容一致")
-
-
-def verifies(stranger: Visitor, certificate: str) -> None:
-    stranger.goes_to("/certificates/verify")
-    stranger.page.fill("#number", certificate)
-    stranger.presses("查询")
-    stranger.sees("王**")
-    stranger.page.fill("#holder", "王小明")
-    stranger.presses("核对")
-    stranger.page.get_by_text("一致", exact=True).wait_for()
-
-
 def test_a_citizen_becomes_a_first_aider_with_the_network_off(server, visitor) -> None:
     number = server.city["number"]
     before = server.script("tests.stories.look", "figure", "510113")["certified"]
     citizen, lead, second = visitor(script=False), visitor(), visitor()
-    books(citizen, number)
-    opens_the_class(lead, "lead", number)
-    opens_the_class(second, "assistant", number)
+    books(citizen, "citizen1", number)
+    opens_the_class(lead, "lead", number, "王小明")
+    opens_the_class(second, "assistant", number, "王小明")
     lead.page.click("[data-step=start]")
     lead.sees("上课中")
     signs_in_by_code(citizen, server.script("tests.stories.look", "code", number)["code"])
@@ -129,7 +64,7 @@ def test_a_citizen_becomes_a_first_aider_with_the_network_off(server, visitor) -
     at_the_desk(officer, number, "已审核", "审核成绩")
     at_the_desk(officer, number, "已发证", "全班发证")
     citizen.goes_to("/me")
-    verifies(visitor(), re.search(r"ZS[0-9A-Z]{8}", citizen.page.content())[0])
+    verifies(visitor(), re.search(r"ZS[0-9A-Z]{8}", citizen.page.content())[0], "王**", "王小明")
     assert server.script("tests.stories.look", "figure", "510113")["certified"] == before + 1
 
     supervisor = visitor(phone=False)

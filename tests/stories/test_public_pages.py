@@ -16,6 +16,8 @@ PUBLIC = (
     "/",
     "/training",
     "/training?q=xyz",
+    "/training?view=map",
+    "/training/places",
     "/training/calendar",
     "/training/classes/{later}",
     "/certificates/verify",

@@ -75,6 +75,14 @@ class Server:
             if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes():
                 os.kill(int(child), signal.SIGKILL)
 
+    def answers(self) -> bool:
+        """Whether it serves at this moment."""
+        try:
+            with urlopen(f"{self.origin}/readyz", timeout=2):
+                return True
+        except (URLError, ConnectionError, TimeoutError):
+            return False
+
     def _wait(self, process: subprocess.Popen[bytes], output) -> None:
         for _ in range(1_200):
             try:

@@ -14,6 +14,7 @@ from django.db import close_old_connections
 
 from boai.edge import publishing
 from boai.edge.outgoing.carriers import carriers_of
+from boai.edge.outgoing.gateways import gateways_of
 from boai.edge.outgoing.wechat_login import gate_of
 from boai.kernel.attempts.operations import close_overdue
 from boai.kernel.change import chain, deadlines, outbox
@@ -22,6 +23,7 @@ from boai.kernel.documents import vault
 from boai.kernel.figures import tallies
 from boai.kernel.ledger import sequencing
 from boai.kernel.notify import carriers, codes, delivering
+from boai.kernel.payments import asking, gateways, reconciling
 from boai.kernel.people import codes as people
 from boai.kernel.people import wechat
 
@@ -35,8 +37,8 @@ class Worker(threading.Thread):
         super().__init__(name="worker", daemon=True)
         self._stop_asked = threading.Event()
         self._pause_s = pause_s
-        errands = (delivering.deliver, codes.send_waiting, publishing.publish_logs, publishing.ask_witnesses)
-        self._postmen = [Postman(errand, pause_s) for errand in errands]
+        errands = (delivering.deliver, codes.send_waiting, asking.ask_due, publishing.publish_logs, publishing.ask_witnesses)
+        self._postmen = [*(Postman(errand, pause_s) for errand in errands), Postman(reconciling.fetch_due, 60)]
         self._swept_at = 0.0
 
     def run(self) -> None:
@@ -66,7 +68,7 @@ class Worker(threading.Thread):
 
 
 class Postman(threading.Thread):
-    """Runs an errand beside the other work, so that a slow provider or witness holds nothing else up; codes have a postman of their own."""
+    """Runs an errand beside the other work, so that a slow provider, gateway or witness holds nothing else up."""
 
     def __init__(self, bring: Callable[[], int], pause_s: float) -> None:
         super().__init__(name="postman", daemon=True)
@@ -100,5 +102,6 @@ def bind_carriers() -> None:
     """Give this process its ways out; links lead back to the installation's first host."""
     installation, port = settings.INSTALLATION, int(os.environ.get("BOAI_PORT", "8000"))
     origin = f"http://127.0.0.1:{port}" if installation.demo else f"https://{installation.hosts[0]}"
-    carriers.bind(carriers_of(installation, port + 2), origin)
-    wechat.bind(gate_of(installation, port + 2))
+    carriers.bind(carriers_of(installation, port + 4), origin)
+    wechat.bind(gate_of(installation, port + 4))
+    gateways.bind(gateways_of(installation, port + 2), origin)

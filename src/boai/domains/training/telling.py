@@ -4,12 +4,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from boai.domains.training.models import Certificate, Enrolment, Group, Instructor, TrainingClass
+from boai.domains.training.models import Certificate, Enrolment, Group, Instructor, TrainingClass, TrainingPlace
 from boai.kernel.basics import clock
-from boai.kernel.change.contract import Acting, Note
+from boai.kernel.change.contract import Acting, Note, Record
 from boai.kernel.notify import operations as notify
 from boai.kernel.notify.queries import answering_for, was_told
 from boai.kernel.notify.vocabulary import Inbox
+from boai.kernel.orgs.models import Branch
 from boai.kernel.slots.seats import clock_words
 
 
@@ -89,17 +90,12 @@ def tell_instructor(instructor: Instructor, kind: str, occasion: str, acting: Ac
 
 def tell_staff(training_class: TrainingClass, kind: str, permission: str, occasion: str, acting: Acting, **more: str) -> None:
     """One message to everybody who answers for the class under a permission, at its branch or the nearest above."""
-    for person in answering_for(training_class.branch, permission):
-        _once(
-            branch=training_class.branch,
-            person=person,
-            kind=kind,
-            values=_json({"title": training_class.title, "id": str(training_class.id), **more}),
-            key=f"{kind}:{training_class.id}:{person.id}:{occasion}",
-            about=str(training_class.id),
-            inbox=Inbox.DESK,
-            acting=acting,
-        )
+    _tell_answering(training_class, training_class.branch, kind, permission, occasion, acting, title=training_class.title, **more)
+
+
+def tell_keepers(place: TrainingPlace, kind: str, permission: str, occasion: str, acting: Acting, **more: str) -> None:
+    """One message to everybody who answers for the place under a permission, at its branch or the nearest above."""
+    _tell_answering(place, place.branch, kind, permission, occasion, acting, name=place.name, **more)
 
 
 def other_dates(classes: Sequence[TrainingClass]) -> str:
@@ -107,6 +103,20 @@ def other_dates(classes: Sequence[TrainingClass]) -> str:
     if not classes:
         return "近期没有同类班次，开班后会公布。"
     return "可以改报：" + "；".join(f"{clock_words(one.slot.starts_at)} {one.title}（余{one.slot.left}位）" for one in classes) + "。"
+
+
+def _tell_answering(about: Record, branch: Branch, kind: str, permission: str, occasion: str, acting: Acting, **values: str) -> None:
+    for person in answering_for(branch, permission):
+        _once(
+            branch=branch,
+            person=person,
+            kind=kind,
+            values=_json({"id": str(about.id), **values}),
+            key=f"{kind}:{about.id}:{person.id}:{occasion}",
+            about=str(about.id),
+            inbox=Inbox.DESK,
+            acting=acting,
+        )
 
 
 def _once(*, key: str, acting: Acting, **message: Any) -> None:

@@ -12,6 +12,7 @@ from boai.domains.training.models import Certificate
 from boai.domains.training.vocabulary import CertificateStage
 from boai.kernel.basics import clock, keys
 from boai.kernel.basics.text import tidy, tidy_id_number, tidy_name
+from boai.kernel.change.contract import question
 from boai.kernel.people import limits
 
 EXPIRING = timedelta(days=90)
@@ -66,12 +67,12 @@ def by_token(token: str) -> Certificate | None:
         return None
     if len(raw) != 28 or not hmac.compare_digest(raw[17:], _code(raw[16], raw[:17])):
         return None
-    return _with_person().filter(pk=UUID(bytes=raw[:16])).first()
+    return next(iter(_printed(certificate_id=UUID(bytes=raw[:16]))), None)
 
 
 def by_number(number: str) -> Certificate | None:
     """The certificate with a number as typed."""
-    return _with_person().filter(number=tidy(number).replace(" ", "").upper()).first()
+    return next(iter(_numbered(number=tidy(number).replace(" ", "").upper())), None)
 
 
 def agrees(certificate: Certificate, typed: str) -> bool | None:
@@ -90,7 +91,17 @@ def today_state(certificate: Certificate) -> State:
     return state_on(certificate, clock.today())
 
 
-def _with_person() -> "QuerySet[Certificate]":
+@question
+def _printed(*, certificate_id: UUID) -> QuerySet[Certificate]:
+    return _with_person().filter(pk=certificate_id)
+
+
+@question
+def _numbered(*, number: str) -> QuerySet[Certificate]:
+    return _with_person().filter(number=number)
+
+
+def _with_person() -> QuerySet[Certificate]:
     return Certificate.objects.unscoped().select_related("person__key", "branch")
 
 

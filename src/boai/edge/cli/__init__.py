@@ -6,7 +6,7 @@ from importlib import import_module
 
 VERBS = (
     "up", "init", "upgrade", "doctor", "demo", "backup", "restore", "keys", "audit", "figures", "divisions", "token", "import",
-    "where", "web", "worker", "fakes", "book", "witness", "migration", "docs",
+    "where", "web", "worker", "fakes", "gateway", "book", "witness", "migration", "docs",
 )  # fmt: skip
 _MODULES = {"import": "import_file"}
 

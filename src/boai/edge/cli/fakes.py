@@ -11,7 +11,7 @@ HELP = "演示替身进程（由 up 启动）"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """No arguments: it listens two ports above the pages."""
+    """No arguments: it listens four ports above the pages."""
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -22,6 +22,6 @@ def run(asked: argparse.Namespace) -> int:
     from boai.edge.fakes.server import Fakes
 
     die_with_parent()
-    with Fakes(port() + 2) as server:
+    with Fakes(port() + 4) as server:
         server.serve_forever()
     return 0

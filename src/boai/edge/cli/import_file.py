@@ -4,10 +4,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from boai.edge.cli import import_payments
 from boai.edge.cli.ground import stand
 
 HELP = "导入：import 种类 文件 [--dry-run]；import --template 种类 [文件] 写出模板"
-DEMO_LOGIN = "city_officer"
+DEMO_LOGIN, DEMO_FINANCE = "city_officer", "finance"
 MOST_ROWS = 50_000
 
 
@@ -17,8 +18,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", metavar="文件", type=Path)
     parser.add_argument("--template", action="store_true", help="写出模板（xlsx；文件名以 .csv 结尾时写 csv）")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
-    parser.add_argument("--common", default="", help="各行相同的一列，如名册的班次编号")
-    parser.add_argument("--as", dest="login", default="", help=f"以谁的身份办理（演示环境默认 {DEMO_LOGIN}）")
+    parser.add_argument("--common", default="", help="各行相同的一列，如名册的班次编号；银行流水的账号")
+    parser.add_argument("--as", dest="login", default="", help=f"以谁的身份办理（演示环境默认 {DEMO_LOGIN}，对账默认 {DEMO_FINANCE}）")
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -26,9 +27,12 @@ def run(asked: argparse.Namespace) -> int:
     demo = stand().demo
     from boai.kernel.desk.importing import importers
 
+    if asked.kind in import_payments.KINDS and not asked.template:
+        return _payments(asked, demo=demo)
     importer = importers().get((asked.kind or "").replace("_", "-"))
     if importer is None:
-        print("可以导入：" + "、".join(f"{one.key}（{one.title}）" for one in importers().values()))
+        known = {one.key: one.title for one in importers().values()} | import_payments.KINDS
+        print("可以导入：" + "、".join(f"{key}（{title}）" for key, title in known.items()))
         return 2
     if asked.template:
         return _write_template(importer, asked.file or Path(f"{importer.key}.xlsx"))
@@ -39,6 +43,14 @@ def run(asked: argparse.Namespace) -> int:
     return 2 if acting is None else _import(importer, asked, acting)
 
 
+def _payments(asked: argparse.Namespace, *, demo: bool) -> int:
+    if asked.file is None or not asked.file.is_file():
+        print(f"找不到文件：{asked.file or '（没有给出）'}")
+        return 2
+    acting = _acting(asked.login, demo=demo, default=DEMO_FINANCE)
+    return 2 if acting is None else import_payments.take_in(asked.kind, asked.file, asked.common, acting)
+
+
 def _write_template(importer: Any, file: Path) -> int:
     from boai.kernel.desk.importing_template import template_of
 
@@ -47,7 +59,7 @@ def _write_template(importer: Any, file: Path) -> int:
     return 0
 
 
-def _acting(login: str, *, demo: bool) -> Any:
+def _acting(login: str, *, demo: bool, default: str = DEMO_LOGIN) -> Any:
     """Who acts: named, and outside the demo with their password."""
     import getpass
 
@@ -56,7 +68,7 @@ def _acting(login: str, *, demo: bool) -> Any:
     from boai.kernel.access.actors import as_staff
     from boai.kernel.people.models import Account
 
-    login = login or (DEMO_LOGIN if demo else "")
+    login = login or (default if demo else "")
     account: Any = Account.objects.filter(login=login).first()
     if account is not None and not demo:
         account = authenticate(username=login, password=getpass.getpass(f"{login} 的密码："))

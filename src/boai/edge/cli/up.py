@@ -59,7 +59,7 @@ def processes(installation: Installation) -> list[Process]:
     """What this installation runs: one server process on SQLite, web and worker apart on PostgreSQL; a demo's fakes beside them."""
     running = [Process("web", ("web",), well=lambda: _answers(installation))]
     if installation.demo:
-        running.append(Process("fakes", ("fakes",)))
+        running += [Process("fakes", ("fakes",)), Process("gateway", ("gateway",))]
     if not installation.database:
         return running
     beat = installation.data / "run" / "worker.beat"
@@ -90,9 +90,17 @@ def _prepare(installation: Installation) -> int:
     if installation.demo:
         _start_over_if_half_built(installation)
         migrate(installation)
+        _introduce_gateway(installation.data)
         _fill_demo(installation)
     check_society(installation)
     return 0
+
+
+def _introduce_gateway(data: Path) -> None:
+    """The demo's gateway and this installation get each other's keys."""
+    from boai.edge.gateway.enrolment import enrol
+
+    enrol(data)
 
 
 def _start_over_if_half_built(installation: Installation) -> None:

@@ -10,7 +10,7 @@ import boai.kernel.orgs
 from boai.domains.donations import demo as donations
 from boai.domains.grassroots import demo as grassroots
 from boai.domains.training import demo as training
-from boai.edge.demo import family
+from boai.edge.demo import family, merchants
 from boai.edge.demo.people import CITIZENS, SECRET, STAFF, Player
 from boai.kernel.access import operations as access
 from boai.kernel.basics import clock
@@ -51,6 +51,7 @@ def build(society_id: UUID, progress: Progress) -> None:
         _enter(player, number, acting)
     plant_all(society_id)
     family.build(society_id)
+    merchants.build(society_id)
     training.build(society_id, progress)
     grassroots.build(society_id, progress)
     donations.build(society_id, progress)

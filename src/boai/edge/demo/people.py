@@ -34,6 +34,7 @@ STAFF = (
     Player("fundraiser", "方敏", Role.FUNDRAISER, "5101"),
     Player("finance", "钱平", Role.FINANCE, "5101"),
     Player("administrator", "丁一", Role.ADMINISTRATOR, "5101"),
+    Player("finance", "袁芳", Role.FINANCE, "5101"),
 )
 
 CITIZENS = tuple(Player(f"citizen{n:02d}", invented_name(n), None, VILLAGE) for n in range(1, 49))

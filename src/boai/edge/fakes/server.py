@@ -20,6 +20,8 @@ _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="v
 
 _WECHATS = ("演示微信甲", "演示微信乙", "演示微信丙")
 _WECHAT_PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<style>body{{font:16px/1.6 system-ui,sans-serif;max-width:400px;margin:32px auto;padding:0 16px}}
+a{{display:block;padding:12px 16px;margin:8px 0;border:1px solid #8a919c;border-radius:8px;color:#1f2329;text-decoration:none}}</style>
 <title>演示：微信扫码</title><h1>演示：微信扫码</h1>
 <p>这里的微信是假的。请选用哪一个微信登录：</p>{links}</html>"""
 

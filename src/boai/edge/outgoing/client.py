@@ -7,8 +7,11 @@ cookies, short timeouts, small answers. A demo installation may reach its own fa
 
 import ipaddress
 import socket
+import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -27,10 +30,11 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """A status and at most a megabyte."""
+    """A status, at most so many bytes as the client allows, and the headers, their names in lower case."""
 
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,30 +44,26 @@ class Client:
     purpose: str
     hosts: frozenset[str]
     own_fakes: str = ""
+    most_bytes: int = MOST_BYTES
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Raises NotAllowed, NoAnswer."""
-        return self._ask("GET", url, headers or {}, None)
+        return self._ask("GET", url, headers or {}, {})
 
-    def post(self, url: str, json: object = None, headers: Mapping[str, str] | None = None) -> Answer:
-        """Raises NotAllowed, NoAnswer."""
-        return self._ask("POST", url, headers or {}, json)
+    def post(self, url: str, json: object = None, headers: Mapping[str, str] | None = None, *, content: bytes | None = None) -> Answer:
+        """``content`` where the very bytes matter, because they are signed. Raises NotAllowed, NoAnswer."""
+        return self._ask("POST", url, headers or {}, {"json": json} if content is None else {"content": content})
 
-    def post_text(self, url: str, content: bytes) -> Answer:
-        """A body that is not JSON. Raises NotAllowed, NoAnswer."""
-        return self._ask("POST", url, {"Content-Type": "text/plain; charset=utf-8"}, None, content)
-
-    def _ask(self, method: str, url: str, headers: Mapping[str, str], json: object, content: bytes | None = None) -> Answer:
+    def _ask(self, method: str, url: str, headers: Mapping[str, str], sent_body: Mapping[str, Any]) -> Answer:
         pinned, host = self._pinned(url)
         sent = {name: value for name, value in headers.items() if name.lower() != "host"} | {"Host": host}
         try:
             with (
-                httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
-                client.stream(
-                    method, pinned, headers=sent, json=json, content=content, extensions={"sni_hostname": host.partition(":")[0]}
-                ) as response,
+                httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=_tls()) as client,
+                client.stream(method, pinned, headers=sent, extensions={"sni_hostname": host.partition(":")[0]}, **sent_body) as response,
             ):
-                return Answer(_settled(response.status_code), _limited(response))
+                status = _settled(response.status_code)
+                return Answer(status, _limited(response, self.most_bytes), dict(response.headers))
         except httpx.HTTPError as trouble:
             raise NoAnswer(f"{self.purpose}: {type(trouble).__name__}") from trouble
 
@@ -81,6 +81,12 @@ class Client:
         address = _public_address(name, port, self.purpose)
         shown = f"[{address}]" if ":" in address else address
         return parts._replace(netloc=f"{shown}:{port}").geturl(), host
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Reading the machine's certificates takes longer than a request: once a process."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _public_address(name: str, port: int, purpose: str) -> str:
@@ -101,10 +107,10 @@ def _settled(status: int) -> int:
     return status
 
 
-def _limited(response: httpx.Response) -> bytes:
+def _limited(response: httpx.Response, most: int) -> bytes:
     body = bytearray()
     for piece in response.iter_bytes():
         body += piece
-        if len(body) > MOST_BYTES:
+        if len(body) > most:
             raise NoAnswer("the answer is too long")
     return bytes(body)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from boai.domains.training import public as training
 from boai.kernel.access.wards import as_guardian, wards_of
@@ -79,7 +80,16 @@ def messages(request: ActingRequest) -> HttpResponse:
     rows = messages_of(request.acting.reach(VIEW), person_of(request))
     shown = Paginator(rows, 20).get_page(request.GET.get("page"))
     form: OperationForm[Any] = OperationForm(notify.read, request.acting, request)
-    return page(request, "my_page/messages.html", page=shown, form=form)
+    waiting = unread(request.acting.reach(VIEW), person_of(request))
+    return page(request, "my_page/messages.html", page=shown, form=form, unread=waiting)
+
+
+@require_POST
+@person_page
+def mark_all_read(request: ActingRequest) -> HttpResponse:
+    """/me/messages/read: a POST says 知道了 to all of it."""
+    notify.read_all(messages_of(request.acting.reach(VIEW), person_of(request)), acting=request.acting)
+    return redirect("/me/messages")
 
 
 @person_page

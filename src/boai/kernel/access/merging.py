@@ -1,5 +1,6 @@
 """Two records that are one person. Where accounts or posts stand on either side two people are needed; it can be undone."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,17 +9,20 @@ from boai.kernel.access.models import Post as HeldPost
 from boai.kernel.access.recovery import OPEN
 from boai.kernel.access.roles import INCOMPATIBLE, Role
 from boai.kernel.access.vocabulary import Permission as OfAccess
-from boai.kernel.change.contract import Acting, Because, Post, operation, refuse
+from boai.kernel.change.contract import Acting, Because, Label, Post, operation, refuse
 from boai.kernel.people import sessions, tokens
 from boai.kernel.people.models import Account, Merge, Person
 from boai.kernel.people.vocabulary import MergeStage, Permission
+
+Kept = Annotated[Person, Label("留下的记录")]
+TooMany = Annotated[Person, Label("多出来的记录", "合并后并到留下的记录")]
 
 
 @operation(Permission.PERSON_MERGE, creates=Merge, by={Post}, at="kept", proof=True)
 def propose_merge(
     *,
-    kept: Person,
-    merged: Person,
+    kept: Kept,
+    merged: TooMany,
     because: Because,
     acting: Acting,
 ) -> Merge:

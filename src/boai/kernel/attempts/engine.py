@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from boai.kernel.attempts import rules
 from boai.kernel.attempts.models import AnswerVector, Attempt, Paper, Question
@@ -13,7 +14,7 @@ from boai.kernel.attempts.vocabulary import AttemptClosed, AttemptSource, Attemp
 from boai.kernel.basics import clock, randomness
 from boai.kernel.basics.ids import new_number
 from boai.kernel.basics.reason import Reason
-from boai.kernel.change.contract import Acting, refuse, refuse_if
+from boai.kernel.change.contract import Acting, question, refuse, refuse_if
 from boai.kernel.people.models import Person
 
 
@@ -73,8 +74,7 @@ def print_copy(paper: Paper) -> Attempt:
 def close(attempt: Attempt, vector: str, acting: Acting, *, late: bool = False) -> None:
     """Score an attempt by its vector, once; the operation around it sets the stage. Tells AttemptClosed."""
     drawn = attempt.questions
-    rows = Question.objects.unscoped().filter(id__in=[one.id for one in drawn]).values_list("id", "answer")
-    keys = {str(question): frozenset(answer) for question, answer in rows}
+    keys = {str(one): frozenset(answer) for one, answer in _answers(ids=tuple(UUID(one.id) for one in drawn))}
     attempt.answers = ".".join(rules.entries_of(vector, drawn))
     attempt.marks = rules.marks_of(vector, drawn, keys)
     attempt.score = rules.score_of(attempt.marks)
@@ -88,6 +88,11 @@ def close(attempt: Attempt, vector: str, acting: Acting, *, late: bool = False) 
 def stop(attempt: Attempt) -> None:
     """No more answers for an attempt that is annulled."""
     AnswerVector.objects.filter(attempt=attempt).update(open=False)
+
+
+@question
+def _answers(*, ids: tuple[UUID, ...]) -> QuerySet[Question, tuple[UUID, list[int]]]:
+    return Question.objects.unscoped().filter(id__in=ids).values_list("id", "answer")
 
 
 def _refuse_closed(paper: Paper) -> None:

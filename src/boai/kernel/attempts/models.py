@@ -126,7 +126,9 @@ class Attempt(Record):
     late = models.BooleanField("超时，按已保存的答案评分", default=False)
     void_because = models.TextField("作废原因", blank=True)
 
-    reach_by = ReachBy(branch="branch", person="person")
+    reach_by = ReachBy(branch="branch", person="person", joins=("paper",))
+
+    known_by = "number"
 
     class Meta:
         verbose_name = "答卷"

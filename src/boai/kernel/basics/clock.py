@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 _stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
 
@@ -29,6 +30,15 @@ def day_of(moment: datetime) -> date:
 def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
     """A wall-clock time in China."""
     return datetime.combine(day, time(hour, minute), CHINA)
+
+
+def read_day(typed: str) -> date | None:
+    """A day typed as 2026-11-21; None for anything else, and for years that no calendar here has to do with."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def end_of(day: date) -> datetime:

@@ -14,15 +14,15 @@ from itertools import islice
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
-from django.db.models import Q, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from boai.kernel.basics import clock
 from boai.kernel.basics.reason import Reason, declare_reasons
 from boai.kernel.change import constraints, outbox, replay, running, trace
 from boai.kernel.change.acting import Acting, ActorKind, Post, Public, Self
 from boai.kernel.change.inserts import insert
+from boai.kernel.change.named import one_within
 from boai.kernel.change.parameters import Kind, Parameter, parameters_of
 from boai.kernel.change.records import Record
 from boai.kernel.change.refusal import LostRace, NotFound, Refused, refuse, refuse_if
@@ -351,24 +351,12 @@ def stage_label(record: Record) -> str:
 
 def _within(model: type[M], acting: Acting, permission: str, wanted: Any, *, lock: bool = False) -> M:
     """The record ``wanted`` (itself, its id or its number) within the actor's reach, freshly read. Refuses change.not_found."""
-    rows = _rows(model).filter(acting.reach(permission).condition(model.reach_by))
     branch = model.reach_by.branch if acting.kind is Post else None  # only a post's power is measured at the branch
     joins = [join for join in (branch, *model.reach_by.joins) if join]
-    if joins:
-        rows = rows.select_related(*joins)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    try:
-        return rows.get(_named(model, wanted))
-    except (model.DoesNotExist, ValueError, ValidationError):
-        raise NotFound from None
-
-
-def _named(model: type[Record], wanted: Any) -> Q:
-    """A record is named by itself, by its id, or by the number people know it by."""
-    if isinstance(wanted, str) and model.known_by:
-        return Q(**{model.known_by: wanted})
-    return Q(pk=wanted.pk if isinstance(wanted, models.Model) else wanted)
+    found = one_within(model, acting.reach(permission), wanted, joins=joins, lock=lock)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _persons(record: Record, columns: tuple[str, ...]) -> set[UUID]:

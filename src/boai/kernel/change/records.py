@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 
 from boai.kernel.basics.ids import new_id
 from boai.kernel.change import running
-from boai.kernel.change.inserts import insert
+from boai.kernel.change.inserts import insert, update
 from boai.kernel.change.reach import Reach, ReachBy
 from boai.kernel.change.running import WrittenOutside
 
@@ -102,7 +102,7 @@ class Record(models.Model):
             if not changed:
                 return
             self.version = before["version"] + 1
-            super().save(*args, update_fields=[*changed, "version"], **options)
+            update(self, [*changed, "version"])
             run.touch(self, before)
         self.remember()
 

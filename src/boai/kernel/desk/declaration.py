@@ -2,15 +2,32 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+from django.db.models import (
+    BinaryField,
+    Case,
+    DateField,
+    DateTimeField,
+    F,
+    Field,
+    ForeignKey,
+    JSONField,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    When,
+)
 from django.http import Http404
 
+from boai.kernel.access.roles import Role, grants_of
+from boai.kernel.basics import clock
 from boai.kernel.basics.text import tidy
-from boai.kernel.change.contract import Acting, Change, Create, Operation, Reach, Record, refuse
+from boai.kernel.change.contract import Acting, Change, Create, Operation, Post, Reach, Record, operations, refuse
 from boai.kernel.pages.templatetags.words import shown
 from boai.kernel.people.models import Person
 from boai.kernel.people.queries import person_matches
@@ -48,7 +65,8 @@ class Desk:
 
     ``columns`` are attribute paths with ``__``; a label may be given as ("path", "标题"). ``search`` are text columns or persons,
     ``filters`` columns with choices. ``operations`` are buttons: creates above the list, changes on the record. ``links`` lead
-    from a record to pages made by hand, ``pages`` from the list.
+    from a record to pages made by hand, ``pages`` from the list. ``steps`` gives the stages that a record goes through when all
+    goes well, in order: where it stands on one of them, its page shows how far it is and what comes next.
     """
 
     key: str
@@ -65,6 +83,7 @@ class Desk:
     labels: Mapping[str, str] = field(default_factory=dict)
     links: Sequence[Link] = ()
     pages: Sequence[Link] = ()
+    steps: Callable[[Any], Sequence[str]] = lambda _: ()
 
     def __post_init__(self) -> None:
         if self.key in _desks:
@@ -98,8 +117,41 @@ class Desk:
             rows = rows.filter(self._matches(word, society_id))
         return rows
 
+    @property
+    def sortable(self) -> dict[str, "Field[Any, Any]"]:
+        """The columns that are columns of the database, by their paths: a list can be sorted by these alone."""
+        found = ((path, _database_column(self.model, path)) for path in map(_path, self.columns))
+        return {path: column for path, column in found if column is not None}
+
+    @property
+    def dated(self) -> dict[str, str]:
+        """The columns that hold days or moments: path and title. A list can be narrowed to a span of them."""
+        titles = {_path(column): self.heading(column) for column in self.columns}
+        return {path: titles[path] for path, column in self.sortable.items() if isinstance(column, DateField)}
+
+    def ordered(self, rows: QuerySet[Any], asked: str) -> QuerySet[Any]:
+        """The rows by one sortable column, backward after ``-``; by anything else they stay in the desk's own order.
+
+        A column with choices goes by the order in which these are declared; what is empty stands last; equals stand as before.
+        """
+        path = asked.removeprefix("-")
+        column = self.sortable.get(path)
+        if column is None:
+            return rows
+        places = [When(Q(**{path: value}), then=place) for place, (value, _) in enumerate(column.flatchoices)]
+        key = Case(*places, default=len(places)) if places else F(path)
+        way = key.desc(nulls_last=True) if asked.startswith("-") else key.asc(nulls_last=True)
+        return rows.order_by(way, self.order, "-id")
+
     def filtered(self, rows: QuerySet[Any], asked: Mapping[str, str]) -> QuerySet[Any]:
-        """The rows that match the chosen filters; an unknown value matches nothing."""
+        """The rows that match the chosen filters and spans of days; an unknown value matches nothing."""
+        for path in self.dated:
+            for end in ("from", "to"):
+                if typed := asked.get(f"{path}_{end}"):
+                    day = clock.read_day(typed)
+                    if day is None:
+                        return rows.none()
+                    rows = rows.filter(_within(self.sortable[path], path, end, day))
         for name in self.filters:
             if asked.get(name):
                 try:
@@ -139,6 +191,26 @@ class Desk:
     def detail_rows(self, record: Any) -> list[tuple[str, Any]]:
         """(title, value) for the record page."""
         return [(self.heading(c), value_at(record, _path(c))) for c in (self.details or self.columns)]
+
+    def progress(self, record: Any) -> list[tuple[str, str]]:
+        """(stage, done or now or ahead) of every step, where the record stands on one; nothing elsewhere."""
+        steps = list(self.steps(record))
+        if not steps or record.stage not in steps:
+            return []
+        words, here = dict(_named(self.model, "stage").flatchoices), steps.index(record.stage)
+        return [(words[one], "done" if n < here else "now" if n == here else "ahead") for n, one in enumerate(steps)]
+
+    def comes_next(self, record: Any) -> tuple[str, list[str]] | None:
+        """The operation that leads to the next step, and the roles that may perform it; None where nobody presses a button."""
+        steps = list(self.steps(record))
+        if not steps or record.stage not in steps[:-1]:
+            return None
+        following = steps[steps.index(record.stage) + 1]
+        for one in operations().values():
+            leads = isinstance(one, Change) and one.model is self.model and one.becomes == following and one.stage_allows(record)
+            if leads and Post in one.by:
+                return one.label, [str(role.label) for role in Role if one.permission in grants_of(role)]
+        return None
 
     def links_of(self, record: Any, acting: Acting) -> list[tuple[str, str]]:
         """(label, address) of the pages made by hand: for a record, or for the list when there is none."""
@@ -223,10 +295,34 @@ def _path(column: str | tuple[str, str]) -> str:
 def _field(model: type[Model], path: str) -> Any:
     found: Any = None
     for step in path.split("__"):
-        found = next((f for f in model._meta.get_fields() if f.name == step), None)
+        found = _named(model, step)
         if isinstance(found, ForeignKey):
             model = found.related_model
     return found or getattr(model, path.rpartition("__")[2], None)
+
+
+def _database_column(model: type[Model], path: str) -> "Field[Any, Any] | None":
+    """The plain column at the end of a path over foreign keys; None for what is computed, long or not one value."""
+    *steps, last = path.split("__")
+    for step in steps:
+        found = _named(model, step)
+        if not isinstance(found, ForeignKey):
+            return None
+        model = found.related_model
+    found = _named(model, last)
+    plain = isinstance(found, Field) and found.concrete and not found.is_relation
+    return found if plain and not isinstance(found, JSONField | BinaryField | TextField) else None
+
+
+def _named(model: type[Model], name: str) -> Any:
+    return next((one for one in model._meta.get_fields() if one.name == name), None)
+
+
+def _within(column: "Field[Any, Any]", path: str, end: str, day: date) -> Q:
+    """The condition of one end of a span of days, both ends included; a moment belongs to its day in China."""
+    if not isinstance(column, DateTimeField):
+        return Q(**{f"{path}__gte" if end == "from" else f"{path}__lte": day})
+    return Q(**{f"{path}__gte": clock.at(day)}) if end == "from" else Q(**{f"{path}__lt": clock.end_of(day)})
 
 
 def _is_relation(model: type[Model], path: str) -> bool:

@@ -6,13 +6,14 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from boai.kernel.access.actors import as_self
 from boai.kernel.change.contract import Acting, refuse
 from boai.kernel.documents.qr import qr_svg
 from boai.kernel.notify import operations as notify
 from boai.kernel.notify.models import Call
-from boai.kernel.notify.queries import call_list, messages_of
+from boai.kernel.notify.queries import call_list, messages_of, unread
 from boai.kernel.notify.vocabulary import CallOutcome, Inbox, Permission
 from boai.kernel.pages.forms import OperationForm
 from boai.kernel.pages.opens import ActingRequest, staff_page
@@ -29,7 +30,17 @@ def inbox(request: ActingRequest) -> HttpResponse:
     rows = messages_of(me.reach(Permission.MESSAGE_READ), _person(me), Inbox.DESK)
     shown = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
     form: OperationForm[Any] = OperationForm(notify.read, me, request)
-    return render(request, "desk/inbox.html", {"page": shown, "form": form})
+    waiting = unread(me.reach(Permission.MESSAGE_READ), _person(me), Inbox.DESK)
+    return render(request, "desk/inbox.html", {"page": shown, "form": form, "unread": waiting})
+
+
+@require_POST
+@staff_page
+def mark_all_read(request: ActingRequest) -> HttpResponse:
+    """/desk/inbox/read: a POST says 知道了 to all of it."""
+    me = _myself(request)
+    notify.read_all(messages_of(me.reach(Permission.MESSAGE_READ), _person(me), Inbox.DESK), acting=me)
+    return redirect("desk:inbox")
 
 
 @staff_page

@@ -42,6 +42,11 @@ branches = Desk(
     order="path",
 )
 
+
+def _merging_of(one: Person) -> str:
+    return f"{reverse('desk:create', args=['people/merges', 'propose_merge'])}?merged={one.id}"
+
+
 persons = Desk(
     key="people/persons",
     group=GROUP,
@@ -55,6 +60,7 @@ persons = Desk(
     tasks=(Task("申请注销的人员", Q(erasure_asked_at__isnull=False), erasure.forget),),
     links=(
         Link("查看完整信息", lambda one: reverse("desk:open_sealed", args=[one.id]), OfPeople.PERSON_OPEN),
+        Link("并到另一条记录", _merging_of, OfPeople.PERSON_MERGE),
         Link("拨打电话", lambda one: reverse("desk:ring", args=[one.id]), OfPeople.PERSON_OPEN),
         Link("发一次性凭条", lambda one: reverse("desk:issue_slip", args=[one.id]), OfPeople.PERSON_RECOVER),
         Link("重置二次验证", lambda one: reverse("desk:reset_factors", args=[one.id]), OfPeople.PERSON_RECOVER),
@@ -88,13 +94,20 @@ merges = Desk(
     group=GROUP,
     model=Merge,
     view=OfPeople.MERGE_VIEW,
-    columns=("merged", "kept", "branch", "needs_two", "proposed_by", "stage"),
-    details=("merged", "kept", "branch", "because", "needs_two", "proposed_by", "stage"),
+    columns=(("merged", "多出来的记录"), ("kept", "留下的记录"), "branch", "needs_two", "proposed_by", "stage"),
+    details=(
+        ("merged", "多出来的记录"), ("merged__branch", "登记在"), ("kept", "留下的记录"), ("kept__branch", "登记在"),
+        "because", "needs_two", "proposed_by", "stage",
+    ),
+    links=(
+        Link("看多出来的记录", lambda one: reverse("desk:record", args=["people/persons", one.merged_id]), OfPeople.PERSON_VIEW),
+        Link("看留下的记录", lambda one: reverse("desk:record", args=["people/persons", one.kept_id]), OfPeople.PERSON_VIEW),
+    ),
     search=("merged", "kept"),
     filters=("stage",),
     operations=(merging.propose_merge, merging.confirm_merge, merging.withdraw_merge, merging.undo_merge),
     tasks=(Task("待确认的人员合并", Q(stage=MergeStage.PROPOSED), merging.confirm_merge),),
-)
+)  # fmt: skip
 
 posts = Desk(
     key="access/posts",

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from boai.kernel.desk import attachments, importing_pages, inbox, persons, views
+from boai.kernel.desk import attachments, importing_pages, inbox, payment_desks, persons, views
 
 
 class DeskKey:
@@ -23,6 +23,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("inbox", inbox.inbox, name="inbox"),
+    path("inbox/read", inbox.mark_all_read, name="inbox_read_all"),
     path("inbox/<uuid:message_id>/read", inbox.mark_read, name="inbox_read"),
     path("calls", inbox.calls, name="calls"),
     path("calls/<uuid:call_id>", inbox.one_call, name="call"),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("people/persons/<uuid:person_id>/ring", persons.ring, name="ring"),
     path("people/persons/<uuid:person_id>/slip", persons.issue_slip, name="issue_slip"),
     path("people/persons/<uuid:person_id>/reset", persons.reset_factors, name="reset_factors"),
+    path("payments/notices", payment_desks.notices, name="payment_notices"),
     path("<desk:key>/", views.listing, name="listing"),
     path("<desk:key>/export.<str:kind>", views.exported, name="export"),
     path("<desk:key>/new/<str:operation>", views.create, name="create"),

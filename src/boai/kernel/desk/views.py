@@ -1,13 +1,14 @@
 """The pages every desk has."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,12 +19,13 @@ from boai.kernel.desk.declaration import Desk, Task, desks, reached_desk, reache
 from boai.kernel.desk.history import history_of, last_touched
 from boai.kernel.desk.importing import importers_of
 from boai.kernel.desk.notices import notices_for
+from boai.kernel.desk.paging import BoundedPaginator
 from boai.kernel.documents import vault
 from boai.kernel.documents.vocabulary import Permission as OfDocuments
 from boai.kernel.pages.forms import OperationForm
 from boai.kernel.pages.opens import ActingRequest, staff_page
 
-PAGE_ROWS = 25
+PAGE_ROWS, PRINTED_ROWS = 25, 2_000
 TASK_ROWS = 5
 
 
@@ -37,11 +39,12 @@ def home(request: ActingRequest) -> HttpResponse:
 
 @staff_page
 def listing(request: ActingRequest, key: str) -> HttpResponse:
-    """/desk/<key>/: the list, searched, filtered, paged; ``?task=`` shows what waits; ``?print=1`` prints all of it."""
+    """/desk/<key>/: the list, searched, filtered, sorted, paged; ``?task=`` shows what waits; ``?print=1`` prints all of it."""
     desk = reached_desk(request.acting, key)
     rows = _asked_rows(request, desk)
     printing = "print" in request.GET
-    shown = Paginator(rows, 2_000 if printing else PAGE_ROWS).get_page(request.GET.get("page"))
+    pages = Paginator(rows, PRINTED_ROWS) if printing else BoundedPaginator(rows, PAGE_ROWS)
+    shown = pages.get_page(request.GET.get("page"))
     asked = request.GET.copy()
     asked.pop("page", None)
     table = [(row, desk.cells(row)) for row in shown]
@@ -49,7 +52,7 @@ def listing(request: ActingRequest, key: str) -> HttpResponse:
         "desk": desk,
         "page": shown,
         "table": table,
-        "columns": _columns(desk, [cells for _, cells in table]),
+        "columns": _columns(desk, asked, [cells for _, cells in table]),
         "task": _task(request, desk),
         "as_of": clock.now(),
         "asked": asked,
@@ -57,6 +60,7 @@ def listing(request: ActingRequest, key: str) -> HttpResponse:
         "creates": [one for one in desk.creates if one.offered_to(request.acting)],
         "links": desk.links_of(None, request.acting),
         "formats": list(export.FORMATS),
+        "spans": [(path, title, asked.get(f"{path}_from", ""), asked.get(f"{path}_to", "")) for path, title in desk.dated.items()],
         "filters": [] if printing else desk.filter_choices(desk.rows(request.acting.reach(desk.view))),
         "imports": [one for one in importers_of(desk.key) if one.operation.offered_to(request.acting)],
     }
@@ -87,6 +91,8 @@ def record(request: ActingRequest, key: str, record_id: UUID) -> HttpResponse:
         "desk": desk,
         "record": found,
         "details": desk.detail_rows(found),
+        "progress": desk.progress(found),
+        "comes_next": desk.comes_next(found),
         "changes": changes,
         "links": desk.links_of(found, request.acting),
         "history": history_of(found.id, *(file.id for file in files)),
@@ -126,7 +132,7 @@ def _asked_rows(request: ActingRequest, desk: Desk) -> Any:
     rows = desk.found(rows, request.GET.get("q", ""), request.acting.society_id)
     if (task := _task(request, desk)) is not None:
         rows = rows.filter(pk__in=_due(request, desk, task).values("pk"))
-    return desk.filtered(rows, request.GET.dict())
+    return desk.ordered(desk.filtered(rows, request.GET.dict()), request.GET.get("sort", ""))
 
 
 def _task(request: ActingRequest, desk: Desk) -> Task | None:
@@ -135,10 +141,33 @@ def _task(request: ActingRequest, desk: Desk) -> Task | None:
     return next((task for task in offered if task.label == request.GET.get("task")), None)
 
 
-def _columns(desk: Desk, table: list[list[Any]]) -> list[tuple[str, bool]]:
-    """(title, whether it holds numbers) of every column."""
+@dataclass(frozen=True)
+class Column:
+    """A column's head: its title, whether it holds numbers, and where one sorts by it.
+
+    ``path`` is "" for what cannot be sorted by; ``way`` is aria-sort's word; ``address`` sorts by it, or the other way round.
+    """
+
+    title: str
+    number: bool
+    path: str
+    way: str
+    address: str
+
+
+def _columns(desk: Desk, asked: QueryDict, table: list[list[Any]]) -> list[Column]:
+    """The heads of a list, as it is sorted now."""
     held = zip(*table, strict=True) if table else [()] * len(desk.columns)
-    return [(title, bool(cells) and all(type(one) is int for one in cells)) for title, cells in zip(desk.headings(), held, strict=True)]
+    sortable, now = desk.sortable, asked.get("sort", "")
+    heads = []
+    for column, cells in zip(desk.columns, held, strict=True):
+        path = column if isinstance(column, str) else column[0]
+        way = {path: "ascending", f"-{path}": "descending"}.get(now, "none")
+        turned = asked.copy()
+        turned["sort"] = f"-{path}" if way == "ascending" else path
+        number = bool(cells) and all(type(one) is int for one in cells)
+        heads.append(Column(desk.heading(column), number, path if path in sortable else "", way, turned.urlencode()))
+    return heads
 
 
 def _operation(request: ActingRequest, desk: Desk, name: str, kind: type[Operation[Any]]) -> Operation[Any]:

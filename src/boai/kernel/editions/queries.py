@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from boai.kernel.basics import clock
-from boai.kernel.change.contract import refuse
+from boai.kernel.change.contract import question, refuse
 from boai.kernel.editions.models import Edition, rule_of
 
 T = TypeVar("T")
@@ -26,8 +26,8 @@ def pin(rule: type, at: Placed, *, subject: str = "", on: date | None = None) ->
 
     Refuses: editions.none_in_force.
     """
-    found = _in_force(rule, at, subject, on or clock.today()).select_related("branch").first()
-    return found or _refuse_none(rule, subject, on)
+    rows = _in_force(at.society_id, _kind(rule), subject, _paths_upward(at.path), on or clock.today())
+    return rows.select_related("branch").first() or _refuse_none(rule, subject, on)
 
 
 def rule_in_force(rule: type[T], at: Placed, *, subject: str = "", on: date | None = None) -> T:
@@ -35,8 +35,10 @@ def rule_in_force(rule: type[T], at: Placed, *, subject: str = "", on: date | No
 
     Refuses: as ``pin``.
     """
-    found = _in_force(rule, at, subject, on or clock.today()).values_list("pk", flat=True).first()
-    return rule_of(found, rule) if found else _refuse_none(rule, subject, on)
+    paths, day = _paths_upward(at.path), on or clock.today()
+    for found in _id_in_force(society_id=at.society_id, kind=_kind(rule), subject=subject, paths=paths, day=day):
+        return rule_of(found, rule)
+    return _refuse_none(rule, subject, on)
 
 
 def subjects_of(rule: type) -> Callable[[UUID], list[tuple[str, str]]]:
@@ -56,15 +58,20 @@ def subjects_of(rule: type) -> Callable[[UUID], list[tuple[str, str]]]:
     return choices
 
 
-def _in_force(rule: type, at: Placed, subject: str, day: date) -> QuerySet[Edition]:
+@question
+def _id_in_force(*, society_id: UUID, kind: str, subject: str, paths: tuple[str, ...], day: date) -> QuerySet[Edition, UUID]:
+    return _in_force(society_id, kind, subject, paths, day).values_list("pk", flat=True)[:1]
+
+
+def _in_force(society_id: UUID, kind: str, subject: str, paths: tuple[str, ...], day: date) -> QuerySet[Edition]:
     """The editions that hold, the one that wins first: of paths upward, the longest is the nearest and sorts last."""
     rows = Edition.objects.unscoped().filter(
         Q(valid_to_on=None) | Q(valid_to_on__gte=day),
-        society_id=at.society_id,
-        kind=_kind(rule),
+        society_id=society_id,
+        kind=kind,
         subject=subject,
         stage=Edition.Stage.PUBLISHED,
-        branch__path__in=_paths_upward(at.path),
+        branch__path__in=paths,
         valid_from_on__lte=day,
     )
     return rows.order_by("-branch__path", "-valid_from_on", "-id")
@@ -79,6 +86,6 @@ def _kind(rule: type) -> str:
     return kind
 
 
-def _paths_upward(path: str) -> list[str]:
+def _paths_upward(path: str) -> tuple[str, ...]:
     steps = path.strip("/").split("/")
-    return ["/".join(steps[: depth + 1]) + "/" for depth in range(len(steps))]
+    return tuple("/".join(steps[: depth + 1]) + "/" for depth in range(len(steps)))

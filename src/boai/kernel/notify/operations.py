@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from boai.kernel.basics import clock
 from boai.kernel.change.contract import Acting, Label, Note, Post, Self, System, operation, refuse
 from boai.kernel.notify import plans
@@ -14,6 +16,8 @@ from boai.kernel.notify.vocabulary import CallOutcome, CallStage, CarrierKind, I
 from boai.kernel.orgs.models import Branch
 from boai.kernel.people.models import Person
 from boai.kernel.people.operations import phone_on_file
+
+READ_AT_ONCE = 500
 
 
 @operation(Permission.MESSAGE_TELL, creates=Message, by={System})
@@ -60,6 +64,12 @@ def read(message: Message, *, acting: Acting) -> None:
     if waiting:
         waiting.stage, waiting.done_at = CallStage.READ, clock.now()
         waiting.save()
+
+
+def read_all(messages: QuerySet[Message], *, acting: Acting) -> int:
+    """Say 知道了 to every unread one of a person's messages, at most a screenful of screens; gives how many."""
+    unread = messages.filter(read_at=None).values_list("id", flat=True)[:READ_AT_ONCE]
+    return len(read.many([{"record": one} for one in unread], acting=acting.with_key("")))
 
 
 @operation(Permission.MESSAGE_TELL, on=Message, by={System})

@@ -12,7 +12,9 @@ from boai.kernel.basics import clock, randomness
 from boai.kernel.change.contract import Acting, Operation, Parameter, Record, Refused
 from boai.kernel.change.parameters import Kind
 from boai.kernel.pages import proof
+from boai.kernel.pages.finding import FIND, PersonSelect
 from boai.kernel.pages.uploads import FilesField
+from boai.kernel.people.models import Person
 
 M = TypeVar("M", bound=Record)
 MOST_CHOICES = 300
@@ -38,15 +40,14 @@ class OperationForm(forms.Form, Generic[M]):
         self.refusal: Refused | None = None
         self.request = request
         self.proof = proof.asked(request) if proof.needed(operation, acting) and request.method != "POST" else None
-        sent = request.method == "POST"
-        initial = {**_held(record, operation), **request.GET.dict()}
+        finding = FIND in request.POST
+        sent = request.method == "POST" and not finding
+        initial = {**_held(record, operation), **request.GET.dict(), **(request.POST.dict() if finding else {})}
         super().__init__(request.POST if sent else None, request.FILES if sent else None, initial=initial)
         for parameter in operation.parameters.values():
             if parameter.name in self.known:
                 continue
-            files = parameter.kind is Kind.FILES
-            field = FilesField(parameter, acting, request) if files else field_for(parameter, acting, operation.permission)
-            self.fields[parameter.name] = field
+            self.fields[parameter.name] = field_for(parameter, acting, operation.permission, request)
         self.fields[KEY] = forms.CharField(widget=forms.HiddenInput, initial=randomness.token(), max_length=64, min_length=22)
 
     def try_operation(self, record: M | None = None) -> M | None:
@@ -110,8 +111,12 @@ class ParameterField(forms.CharField):
             raise forms.ValidationError([sentence(reason) for reason in refusal.reasons]) from refusal
 
 
-def field_for(parameter: Parameter, acting: Acting, permission: str) -> ParameterField:
-    """The form field for a parameter; records are offered from the actor's reach."""
+def field_for(parameter: Parameter, acting: Acting, permission: str, request: HttpRequest) -> forms.Field:
+    """The form field for a parameter; records are offered from the actor's reach, people found there."""
+    if parameter.kind is Kind.FILES:
+        return FilesField(parameter, acting, request)
+    if parameter.kind is Kind.RECORD and parameter.model is Person:
+        return ParameterField(parameter, PersonSelect(acting, permission, request, parameter.name))
     return ParameterField(parameter, _WIDGETS[parameter.kind](parameter, acting, permission))
 
 

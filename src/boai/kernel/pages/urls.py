@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boai.kernel.pages import account, by_booking, by_code, claiming, display, family, phones, security, sign_in, slips, wechat
+from boai.kernel.pages import account, by_booking, by_code, claiming, display, family, paying, phones, security, sign_in, slips, wechat
 
 urlpatterns = [
     path("login", sign_in.sign_in, name="login"),
@@ -37,6 +37,9 @@ urlpatterns = [
     path("me/security/codes", security.new_codes, name="new_codes"),
     path("me/security/prove", security.prove, name="prove"),
     path("me/security/<int:factor_id>/remove", security.remove, name="remove_factor"),
+    path("pay/notices/<slug:channel>/<str:merchant>", paying.notice, name="payment_notice"),
+    path("pay/<str:token>", paying.pay, name="pay"),
+    path("pay/<str:token>/paid", paying.paid, name="paid"),
     path("display", display.display, name="display"),
     path("logout", sign_in.sign_out, name="logout"),
     path("slip/<str:token>", slips.slip, name="slip"),

@@ -1,10 +1,9 @@
 """Finding people without opening them; what a person agreed to, and whom they may act for."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from boai.kernel.basics import search
 from boai.kernel.basics.text import tidy, tidy_id_number
@@ -31,8 +30,8 @@ def person_matches(query: str, society_id: UUID, path: str = "") -> Q:
         return Q(**{f"{prefix}index": id_index(society_id, number)})
     condition = Q()
     for token in name_tokens(society_id, search.asked_tokens(tidy(query))):
-        held: Any = PersonToken.objects.filter(token=token, person=OuterRef(path or f"{prefix}pk"))
-        condition &= Q(Exists(held))
+        held = PersonToken.objects.filter(token=token)  # IN, not EXISTS: both engines can begin at the token
+        condition &= Q(**{f"{path or 'pk'}__in": held.values("person")})
     return condition or Q(pk__in=[])
 
 

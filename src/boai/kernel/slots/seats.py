@@ -10,12 +10,12 @@ from functools import partial
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from boai.kernel.basics import clock
 from boai.kernel.basics.ids import new_id
 from boai.kernel.basics.reason import Reason
-from boai.kernel.change.contract import Acting, LostRace, refuse
+from boai.kernel.change.contract import Acting, LostRace, question, refuse
 from boai.kernel.orgs.models import Branch
 from boai.kernel.people.models import Person
 from boai.kernel.slots import rules
@@ -112,7 +112,7 @@ def offer(slot: Slot, acting: Acting, queueing: Queueing) -> list[Seat]:
     if now >= slot.closes_at or slot.left <= 0:
         return []
     chosen = rules.next_offers(queue(slot), slot.left, slot.capacity, queueing.most_overtakes)
-    seats = list(_waiting(slot).filter(party__in=chosen))
+    seats = list(_waiting(slot.pk).filter(party__in=chosen))
     for seat in seats:
         seat.state, seat.offered_at = SeatState.HELD, now
         seat.held_until = rules.hold_until(now, slot.closes_at, queueing)
@@ -140,7 +140,7 @@ def is_over(seat: Seat) -> bool:
 
 def queue(slot: Slot) -> list[Party]:
     """The parties that wait, the first first, and how often each was overtaken."""
-    rows = _waiting(slot).values_list("booked_at", "party")
+    rows = _queued(slot_id=slot.pk)
     grouped = [(at, party, len(list(members))) for (at, party), members in groupby(rows)]
     if not grouped:
         return []
@@ -154,7 +154,7 @@ def queue(slot: Slot) -> list[Party]:
 
 def people_waiting(slot: Slot) -> int:
     """How many people wait for a seat."""
-    return _waiting(slot).count()
+    return sum(_waiting_number(slot_id=slot.pk))
 
 
 def place_in_queue(seat: Seat, queueing: Queueing) -> tuple[int, Reason]:
@@ -192,8 +192,18 @@ def clock_words(moment: datetime) -> str:
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
-def _waiting(slot: Slot) -> QuerySet[Seat]:
-    return Seat.objects.unscoped().filter(slot=slot, state=SeatState.WAITING).order_by("booked_at", "party", "id")
+def _waiting(slot_id: UUID) -> QuerySet[Seat]:
+    return Seat.objects.unscoped().filter(slot=slot_id, state=SeatState.WAITING).order_by("booked_at", "party", "id")
+
+
+@question
+def _queued(*, slot_id: UUID) -> QuerySet[Seat, tuple[datetime, UUID]]:
+    return _waiting(slot_id).values_list("booked_at", "party")
+
+
+@question
+def _waiting_number(*, slot_id: UUID) -> QuerySet[Seat, int]:
+    return _waiting(slot_id).order_by().values("slot").annotate(number=Count("id")).values_list("number", flat=True)
 
 
 def _seat(slot: Slot, person: Person, party: UUID, now: datetime, *, served: bool, overtaking: bool) -> Seat:
@@ -212,14 +222,20 @@ def _refuse_closed(slot: Slot, *, late: bool) -> None:
 
 
 def _refuse_clash(slot: Slot, person: Person, but: Seat | None = None) -> None:
-    mine = Seat.objects.unscoped().filter(person=person, state__in=COUNTED)
-    if but:
-        mine = mine.exclude(pk=but.pk)
-    clashing = mine.filter(slot__starts_at__lt=slot.ends_at, slot__ends_at__gt=slot.starts_at)
-    for slot_id, title, starts_at in clashing.values_list("slot_id", "slot__title", "slot__starts_at")[:1]:
+    held = _held_between(person_id=person.pk, starts_at=slot.starts_at, ends_at=slot.ends_at)
+    clashing = (other for other in held if but is None or other[0] != but.pk)
+    for _, slot_id, title, starts_at in clashing:
         if slot_id == slot.id:
             raise refuse("slots.already_booked")
         raise refuse("slots.clash", other=title, starts_at=clock_words(starts_at))
+
+
+@question
+def _held_between(*, person_id: UUID, starts_at: datetime, ends_at: datetime) -> QuerySet[Seat, tuple[UUID, UUID, str, datetime]]:
+    """The seats that a person has in slots which overlap this span."""
+    rows = Seat.objects.unscoped().filter(person=person_id, state__in=COUNTED)
+    rows = rows.filter(slot__starts_at__lt=ends_at, slot__ends_at__gt=starts_at)
+    return rows.values_list("id", "slot_id", "slot__title", "slot__starts_at")
 
 
 def _count(slot_id: UUID, by: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from boai.domains.training.demo_teaching.careers import careers
-from boai.domains.training.demo_teaching.grounds import needing, places
+from boai.domains.training.demo_teaching.grounds import inviting, needing, places
 from boai.domains.training.demo_teaching.people import engage
 from boai.domains.training.demo_teaching.teams import teams
 from boai.kernel.change.acting import system
@@ -20,5 +20,6 @@ def build(society_id: UUID, progress: Callable[[str, int, int], None]) -> None:
     crew = engage(society, stood, acting)
     careers(society, crew, acting)
     teams(crew, acting)
+    inviting(stood, acting)
     needing(stood, acting)
     progress("师资与场所", 1, 1)

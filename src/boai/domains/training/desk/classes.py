@@ -12,6 +12,13 @@ from boai.kernel.people.vocabulary import Permission as OfPeople
 
 CAMPUS = ClassType.CAMPUS_ELECTIVE
 
+WITHOUT_CERTIFICATE = (
+    ClassStage.DRAFT, ClassStage.SUBMITTED, ClassStage.APPROVED, ClassStage.ENROLLING, ClassStage.RUNNING, ClassStage.ARCHIVED,
+)  # fmt: skip
+WITH_CERTIFICATE = (
+    *WITHOUT_CERTIFICATE[:-1], ClassStage.EXAM, ClassStage.RESULTS, ClassStage.AUDITED, ClassStage.CERTIFICATES, ClassStage.ARCHIVED,
+)  # fmt: skip
+
 classes = Desk(
     key="training/classes",
     group=CLASSES,
@@ -28,6 +35,7 @@ classes = Desk(
     ),
     search=("number", "title", "place"),
     order="-slot__starts_at",
+    steps=lambda one: WITH_CERTIFICATE if one.course.certificate_title else WITHOUT_CERTIFICATE,
     filters=("stage", "class_type", "setting"),
     operations=(
         do.plan, do.submit, do.approve, do.return_for_change, do.publish, do.start, do.begin_exam, do.finish, do.audit,

@@ -64,6 +64,7 @@ agreements = Desk(
     search=("client", "number"),
     filters=("stage",),
     operations=(do.draft_agreement, do.sign_agreement, do.fulfil_agreement, do.end_agreement),
+    steps=lambda _: (AgreementStage.DRAFTED, AgreementStage.SIGNED, AgreementStage.FULFILLED),
     tasks=(Task("待签订的行业定制协议", Q(stage=AgreementStage.DRAFTED), do.sign_agreement),),
     links=(Link("给单位的培训报告", lambda one: reverse("training:agreement_report", args=[one.number])),),
 )  # fmt: skip
@@ -88,6 +89,7 @@ routes = Desk(
     filters=("stage",),
     operations=(do.plan_route, do.drop_route),
     order="-on_day",
+    steps=lambda _: (RouteStage.PLANNED, RouteStage.LOADED, RouteStage.UNDERWAY, RouteStage.FINISHED),
     tasks=(Task("待装车的急救移动路线", Q(stage=RouteStage.PLANNED), do.finish_loading),),
     links=(Link("装车、停靠与登记", lambda one: reverse("training:route", args=[one.number])),),
 )

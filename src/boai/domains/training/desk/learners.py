@@ -3,7 +3,7 @@
 from boai.domains.training import operations as do
 from boai.domains.training.desk.group import CLASSES
 from boai.domains.training.models import Certificate, Companion, Enrolment, Group
-from boai.domains.training.vocabulary import Permission
+from boai.domains.training.vocabulary import EnrolmentStage, Permission
 from boai.kernel.desk.declaration import Desk
 
 enrolments = Desk(
@@ -25,6 +25,7 @@ enrolments = Desk(
         "stage",
     ),
     search=("number", "person"),
+    steps=lambda _: (EnrolmentStage.BOOKED, EnrolmentStage.QUALIFIED, EnrolmentStage.CERTIFIED),
     filters=("training_class", "stage", "source"),
     operations=(
         do.book,

@@ -42,6 +42,7 @@ requests = Desk(
     search=("number", "organiser", "place", "contact"),
     filters=("stage", "organiser_kind", "setting"),
     operations=(do.request_class, do.offer_dates, do.decline_request, do.choose_date, do.withdraw_request),
+    steps=lambda _: (RequestStage.FILED, RequestStage.OFFERED, RequestStage.PLANNED),
     tasks=(Task("待答复的开班申请", Q(stage=RequestStage.FILED), do.offer_dates),),
     links=(
         Link(

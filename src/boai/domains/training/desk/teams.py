@@ -62,6 +62,7 @@ calls = Desk(
     details=("title", "number", "branch", "purpose", ("budget", "资金总额"), "closes_on", "edition", "published_on", "stage"),
     search=("title", "number"),
     filters=("stage",),
+    steps=lambda _: (CallStage.DRAFT, CallStage.OPEN, CallStage.SCORING, CallStage.AWARDED),
     operations=(do.draft_call, do.publish_call, do.begin_scoring, do.announce_call),
     links=(Link("公众页面", lambda one: None if one.stage == CallStage.DRAFT else reverse("training:fund_call", args=[one.number])),),
     tasks=(Task("评审中的社区资金征集", Q(stage=CallStage.SCORING), do.announce_call),),

@@ -5,6 +5,7 @@ from django.db import models
 from boai.domains.training.models.instructors import Instructor
 from boai.domains.training.rules import Course
 from boai.domains.training.vocabulary import PUBLIC_STAGES, ClassStage, ClassType, Duty, Funding, Setting
+from boai.kernel.basics import clock
 from boai.kernel.change.contract import ReachBy, Record
 from boai.kernel.editions.models import rule_of
 
@@ -45,6 +46,14 @@ class TrainingClass(Record):
     def course(self) -> Course:
         """The course as it stood when the class was planned."""
         return rule_of(self.edition_id, Course)
+
+    @property
+    def bookable(self) -> str:
+        """``soon`` before booking opens, ``open`` while it can be booked (or waited for), ``over`` after that."""
+        now = clock.now()
+        if self.stage != ClassStage.ENROLLING or now >= self.slot.closes_at:
+            return "over"
+        return "open" if now >= self.slot.opens_at else "soon"
 
     @property
     def shown_state(self) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from boai.domains.training.models.classes import TrainingClass
 from boai.domains.training.models.groups import Group
 from boai.domains.training.vocabulary import EnrolmentSource, EnrolmentStage
+from boai.kernel.basics.reason import Reason
 from boai.kernel.change.contract import ReachBy, Record
 
 
@@ -31,6 +32,11 @@ class Enrolment(Record):
 
     def __str__(self) -> str:
         return f"{self.number} {self.person}"
+
+    @property
+    def reasons_against(self) -> list[Reason]:
+        """Why the learner did not pass, as sentences can be made of it."""
+        return [Reason(one["code"], **{name: value for name, value in one.items() if name != "code"}) for one in self.failed_for]
 
 
 class TheoryResult(Record):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from boai.domains.training import queries, rules
 from boai.domains.training.models import ClassInstructor, Instructor, TrainingClass
+from boai.domains.training.operations.exam import papers_out, result_of, results_on_their_way
 from boai.domains.training.operations.seats import give_back
 from boai.domains.training.rules import BookingPolicy, ClassTypes, Course
 from boai.domains.training.vocabulary import (
@@ -195,8 +196,11 @@ def begin_exam(training_class: TrainingClass, *, acting: Acting) -> None:
 def finish(training_class: TrainingClass, *, acting: Acting) -> None:
     """成绩录入完成
 
-    Judges every learner by the pinned edition. Tells ClassFinished.
+    Judges every learner by the pinned edition. Tells ClassFinished. Refuses: training.papers_out.
     """
+    refuse_if(rules.papers_fault(papers_out(training_class)))
+    for enrolment, attempt in results_on_their_way(training_class):
+        result_of(enrolment, attempt).save()
     for enrolment, held in queries.of_learners(training_class):
         against = rules.why_not_certified(held, training_class.course)
         enrolment.stage = EnrolmentStage.FAILED if against else EnrolmentStage.QUALIFIED

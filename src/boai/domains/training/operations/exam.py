@@ -1,7 +1,10 @@
 """Sitting the theory exam: the room code, beginning in class or at home, paper copies, and the result for the class."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated
+
+from django.db.models import QuerySet
 
 from boai.domains.training import queries, rules
 from boai.domains.training.models import Enrolment, LessonDone, RoomCode, TheoryResult, TrainingClass
@@ -135,6 +138,11 @@ def take_result(*, enrolment: Enrolment, attempt: Attempt, acting: Acting) -> Th
 
     Whether a result from home counts is the course's matter, judged at the end.
     """
+    return result_of(enrolment, attempt)
+
+
+def result_of(enrolment: Enrolment, attempt: Attempt) -> TheoryResult:
+    """What a closed attempt says about a learner, not yet saved."""
     assert attempt.closed_at is not None
     assert attempt.score is not None
     return TheoryResult(
@@ -149,6 +157,21 @@ def take_result(*, enrolment: Enrolment, attempt: Attempt, acting: Acting) -> Th
 def plan_of(branch: Branch, course: str) -> Edition:
     """The exam edition in force for a course at a branch. Refuses editions.none_in_force."""
     return pin(ExamPlan, at=branch, subject=course)
+
+
+def papers_out(training_class: TrainingClass) -> int:
+    """How many people still sit the paper of a class."""
+    return _attempts_in(training_class).filter(stage=AttemptStage.LIVE).count()
+
+
+def results_on_their_way(training_class: TrainingClass) -> Iterator[tuple[Enrolment, Attempt]]:
+    """What was handed in a moment ago and no news has brought over yet."""
+    learners = {one.person_id: one for one in training_class.enrolments.filter(stage=EnrolmentStage.BOOKED)}
+    taken = TheoryResult.objects.unscoped().filter(enrolment__training_class=training_class).exclude(attempt=None)
+    closed = _attempts_in(training_class).filter(stage=AttemptStage.CLOSED, person_id__in=learners)
+    for attempt in closed.exclude(pk__in=taken.values("attempt")).order_by("id"):
+        assert attempt.person_id is not None
+        yield learners[attempt.person_id], attempt
 
 
 def class_paper(training_class: TrainingClass) -> Paper:
@@ -197,3 +220,7 @@ def _live_code(training_class: TrainingClass, typed: str) -> RoomCode:
 def _check_teaches(training_class: TrainingClass, acting: Acting) -> None:
     if acting.kind is Post and (acting.person_id is None or not queries.teaches(acting.person_id, training_class)):
         raise refuse("training.not_your_class")
+
+
+def _attempts_in(training_class: TrainingClass) -> QuerySet[Attempt]:
+    return Attempt.objects.unscoped().filter(purpose=CLASS_EXAM, paper__about_id=training_class.id)

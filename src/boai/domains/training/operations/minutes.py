@@ -36,7 +36,8 @@ def seal(
     """封存考试纪要
 
     Finishes the exam where that was not done. Tells MinutesSealed. Refuses: training.not_the_lead, training.already_sealed,
-    training.not_finished, training.conflicts_open, training.same_assessor, training.assessor_elsewhere, training.assessors_too_few.
+    training.not_finished, training.papers_out, training.conflicts_open, training.same_assessor, training.assessor_elsewhere,
+    training.assessors_too_few.
     """
     locked = _locked(training_class)
     if not queries.leads(acting.person_id, locked):

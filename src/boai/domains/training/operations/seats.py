@@ -1,6 +1,9 @@
 """Booking a seat, changing it, giving it back; who comes in whose place; who did not come."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from boai.domains.training import rules
 from boai.domains.training.models import Enrolment, Group, TrainingClass
@@ -20,7 +23,7 @@ from boai.domains.training.vocabulary import (
 )
 from boai.kernel.basics import clock
 from boai.kernel.basics.ids import new_number
-from boai.kernel.change.contract import Acting, Post, Self, System, operation, refuse, refuse_if
+from boai.kernel.change.contract import Acting, Post, Self, System, operation, question, refuse, refuse_if
 from boai.kernel.editions.queries import rule_in_force
 from boai.kernel.people.models import Person
 from boai.kernel.slots import seats
@@ -192,5 +195,11 @@ def give_back(enrolment: Enrolment, acting: Acting) -> None:
 
 
 def _missed_on(person: Person) -> list[date]:
-    rows = Enrolment.objects.unscoped().filter(person=person, stage=EnrolmentStage.NO_SHOW)
-    return [clock.day_of(starts_at) for starts_at in rows.values_list("training_class__slot__starts_at", flat=True)]
+    return [clock.day_of(starts_at) for starts_at in _missed(person_id=person.id)]
+
+
+@question
+def _missed(*, person_id: UUID) -> QuerySet[Enrolment, datetime]:
+    """When the classes began that somebody stayed away from."""
+    rows = Enrolment.objects.unscoped().filter(person=person_id, stage=EnrolmentStage.NO_SHOW)
+    return rows.values_list("training_class__slot__starts_at", flat=True)

@@ -1,19 +1,21 @@
 """Finding a class, booking it, giving the seat back."""
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_date
 
 from boai.domains.training import operations as do
 from boai.domains.training import queries
 from boai.domains.training.models import Enrolment, TrainingClass
 from boai.domains.training.pages.calendar import chosen_in, filters
+from boai.domains.training.queries.places import HIGH, WIDE
 from boai.domains.training.vocabulary import Permission
+from boai.domains.training.vocabulary.places import PlacePermission
 from boai.kernel.access.wards import as_guardian, wards_of
+from boai.kernel.basics import clock
 from boai.kernel.change.contract import Acting, Self
 from boai.kernel.pages.forms import OperationForm
 from boai.kernel.pages.opens import ActingRequest, open_page, person_of, person_page
@@ -21,28 +23,36 @@ from boai.kernel.pages.page import page
 from boai.kernel.pages.uploads import as_id
 from boai.kernel.people.models import Person
 
-PAGE_ROWS = 20
+PAGE_ROWS, MOST_PLACES = 20, 50
 
 
 @open_page
 def classes(request: ActingRequest) -> HttpResponse:
-    """/training: classes that can be booked, found by words, place and day."""
+    """/training: classes that can be booked, found by words, place and day; ``?view=map`` shows beside the list where they are."""
     rows = queries.open_classes(
         request.acting.reach(Permission.CLASS_VIEW),
         query=request.GET.get("q", ""),
         division=request.GET.get("division", ""),
-        since=_day(request, "from"),
-        until=_day(request, "to"),
+        since=clock.read_day(request.GET.get("from", "")),
+        until=clock.read_day(request.GET.get("to", "")),
     )
     rows = queries.asked_classes(rows, **chosen_in(request))
+    mapped = _map(request, rows) if request.GET.get("view") == "map" else {}
+    if chosen := request.GET.getlist("place")[:MOST_PLACES]:
+        rows = rows.filter(held_at__number__in=chosen)
     shown = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
-    return page(request, "training/classes.html", page=shown, asked=request.GET, query=_query(request), **filters(request))
+    queries_of: dict[str, Any] = {
+        "query": _query(request),
+        "listed": _query(request, "view", "place"),
+        "everywhere": _query(request, "place"),
+    }
+    return page(request, "training/classes.html", page=shown, asked=request.GET, **queries_of, **mapped, **filters(request))
 
 
 @open_page
 def one_class(request: ActingRequest, number: str) -> HttpResponse:
     """/training/classes/<no>: everything before deciding, and the button."""
-    training_class = _class(request, number)
+    training_class = _class_or_mine(request, number)
     mine, form = None, None
     if request.acting.kind is Self and request.acting.person_id:
         mine = queries.seat_of(request.acting.reach(Permission.CLASS_VIEW), request.acting.person_id, training_class)
@@ -85,6 +95,18 @@ def _class(request: ActingRequest, number: str) -> TrainingClass:
     return found
 
 
+def _class_or_mine(request: ActingRequest, number: str) -> TrainingClass:
+    """The class; who learnt in it sees it also after it is over. 404 for any other."""
+    reach, me = request.acting.reach(Permission.CLASS_VIEW), request.acting.person_id
+    found = queries.class_numbered(reach, number)
+    if found is None and me:
+        learnt = queries.enrolments_of(reach, me).filter(training_class__number=number).first()
+        found = learnt.training_class if learnt else None
+    if found is None:
+        raise Http404
+    return found
+
+
 def _wards(request: ActingRequest) -> list[Person]:
     """For whom else one may book."""
     me = request.acting.person_id
@@ -114,15 +136,16 @@ def _for_whom(request: ActingRequest) -> Acting:
     return acting
 
 
-def _query(request: ActingRequest) -> str:
-    """The address's questions without the page, for the pager."""
+def _map(request: ActingRequest, rows: QuerySet[TrainingClass]) -> dict[str, Any]:
+    """What the map shows of these classes: its marks, and how many classes have no position."""
+    marks = queries.marks(request.acting.reach(PlacePermission.VIEW), rows)
+    unmarked = rows.count() - sum(one.classes for one in marks)
+    return {"mapped": True, "marks": marks, "unmarked": unmarked, "chosen_places": request.GET.getlist("place"), "wide": WIDE, "high": HIGH}
+
+
+def _query(request: ActingRequest, *but: str) -> str:
+    """The address's questions without the page and some others, for links that go on from here."""
     asked = request.GET.copy()
-    asked.pop("page", None)
+    for name in ("page", *but):
+        asked.pop(name, None)
     return asked.urlencode()
-
-
-def _day(request: ActingRequest, name: str) -> date | None:
-    try:
-        return parse_date(request.GET.get(name, ""))
-    except ValueError:
-        return None

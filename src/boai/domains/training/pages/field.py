@@ -264,6 +264,7 @@ def _learner_words(enrolment: Enrolment, me: UUID, *, names: bool, waiting: list
         "stage": enrolment.stage,
         "stage_label": enrolment.get_stage_display(),
         **{str(kind): queries.standing(enrolment, kind, me) for kind in EntryKind},
+        "sat": max((one.score for one in enrolment.theory.all() if one.invigilated and one.attempt_id), default=None),
         "online": max((one.score for one in enrolment.theory.all() if not one.invigilated), default=None),
         "assessed_by": [one.assessor.masked_name for one in enrolment.sheets.all() if one.assessor_id != me],
         "conflicts": [_conflict_words(one, me) for one in waiting],

@@ -90,6 +90,7 @@ from boai.domains.training.queries.places import (
     classes_at,
     dots,
     equipment_of,
+    marks,
     open_places,
     place_numbered,
 )
@@ -152,6 +153,7 @@ __all__ = [
     "learning",
     "lessons_in",
     "link_of",
+    "marks",
     "month_of",
     "names_open",
     "observations_of",

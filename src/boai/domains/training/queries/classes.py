@@ -18,7 +18,7 @@ from boai.domains.training.vocabulary import (
 from boai.kernel.basics import clock
 from boai.kernel.basics.reason import Reason
 from boai.kernel.basics.text import tidy
-from boai.kernel.change.contract import Reach
+from boai.kernel.change.contract import Reach, one_within
 from boai.kernel.editions.queries import pin
 from boai.kernel.slots import seats
 from boai.kernel.slots.rules import Queueing
@@ -47,7 +47,7 @@ def open_classes(
 
 def class_numbered(reach: Reach, number: str) -> TrainingClass | None:
     """The class with this number, within reach."""
-    return TrainingClass.objects.within(reach).filter(number=number).select_related("slot", "branch").one()
+    return one_within(TrainingClass, reach, number, joins=TrainingClass.reach_by.joins)
 
 
 def enrolments_of(reach: Reach, person_id: UUID) -> QuerySet[Enrolment]:

@@ -10,12 +10,13 @@ from boai.domains.training.vocabulary import CLASS_EXAM, ClassStage, EnrolmentSt
 from boai.kernel.attempts.models import Attempt, Paper
 from boai.kernel.attempts.vocabulary import AttemptStage
 from boai.kernel.basics import clock
-from boai.kernel.change.contract import Reach
+from boai.kernel.change.contract import Reach, one_within
 
 
 def attempt_numbered(reach: Reach, number: str, person_id: UUID) -> Attempt | None:
     """A person's own attempt; another's cannot be told from one that does not exist."""
-    return Attempt.objects.within(reach).filter(number=number, person_id=person_id).select_related("paper").first()
+    found = one_within(Attempt, reach, number, joins=Attempt.reach_by.joins)
+    return found if found is not None and found.person_id == person_id else None
 
 
 def attempts_of(reach: Reach, person_id: UUID) -> QuerySet[Attempt]:

@@ -1,5 +1,6 @@
 """Questions about bases, stations and halls."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,9 @@ from boai.kernel.basics.text import tidy
 from boai.kernel.change.contract import Reach
 
 WIDE, HIGH, EDGE = 1000, 700, 40
+NEAR = 110
+"""Marks of classes nearer than this would lie on each other: they become one."""
+MOST_MARKED = 2000
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,32 @@ class Dot:
     place: TrainingPlace
     x: int
     y: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Places that are one mark on the map of classes, and how many classes come there."""
+
+    x: int
+    y: int
+    places: tuple[TrainingPlace, ...]
+    classes: int
+
+    @property
+    def numbers(self) -> list[str]:
+        """What the list is narrowed by."""
+        return [place.number for place in self.places]
+
+    @property
+    def county(self) -> str:
+        """Where that is, in a word."""
+        return f"{self.places[0].branch.short_name}{'等' if len(self.places) > 1 else ''}"
+
+    @property
+    def words(self) -> str:
+        """The place, or the first of several."""
+        others = f"等{len(self.places)}处" if len(self.places) > 1 else ""
+        return f"{self.places[0].name}{others}"
 
 
 def open_places(reach: Reach, *, query: str = "", kind: str = "") -> QuerySet[TrainingPlace]:
@@ -60,3 +90,17 @@ def dots(places: list[TrainingPlace]) -> list[Dot]:
         Dot(place, round(left + (place.longitude_e6 - west) * 0.86 * scale), round(top + (north - place.latitude_e6) * scale))
         for place in places
     ]
+
+
+def marks(reach: Reach, classes: QuerySet[TrainingClass]) -> list[Mark]:
+    """Where classes are held, on the sheet of ``dots``; only those at a place whose position is known."""
+    held = Counter(place for _, place in classes.exclude(held_at=None).values_list("id", "held_at_id")[:MOST_MARKED])
+    found: list[Mark] = []
+    for dot in dots(list(open_places(reach).filter(pk__in=held))):
+        near = next((n for n, one in enumerate(found) if abs(one.x - dot.x) < NEAR and abs(one.y - dot.y) < NEAR), None)
+        if near is None:
+            found.append(Mark(dot.x, dot.y, (dot.place,), held[dot.place.id]))
+        else:
+            one = found[near]
+            found[near] = Mark(one.x, one.y, (*one.places, dot.place), one.classes + held[dot.place.id])
+    return found

@@ -61,6 +61,7 @@ from boai.domains.training.rules.exam import (
     lessons_left,
     link_fault,
     next_lesson,
+    papers_fault,
     review_date_fault,
     tries_fault,
 )
@@ -182,6 +183,7 @@ __all__ = [
     "needs_guardian",
     "next_lesson",
     "on_site_fault",
+    "papers_fault",
     "points_of",
     "popularisation_fault",
     "prerequisite_fault",

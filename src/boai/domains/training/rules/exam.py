@@ -39,6 +39,11 @@ def tries_fault(taken: int, plan: ExamPlan) -> Reason | None:
     return Reason("training.no_tries_left", most=plan.class_tries) if taken >= plan.class_tries else None
 
 
+def papers_fault(out: int) -> Reason | None:
+    """Why a class's results cannot be closed while people sit its paper, or None."""
+    return Reason("training.papers_out", out=out) if out else None
+
+
 def home_fault(taken_today: int, done: Collection[str], plan: ExamPlan) -> Reason | None:
     """Why somebody may not sit at home now, or None. ``done`` are codes of finished lessons."""
     left = lessons_left(done, plan.lessons)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import boai.domains.training
 from boai.domains.training import operations as do
-from boai.domains.training.models import Enrolment, Instructor, TrainingClass
+from boai.domains.training.models import Enrolment, Instructor, TrainingClass, TrainingPlace
 from boai.domains.training.vocabulary import ClassType, Duty, Setting, Tier
+from boai.kernel.access import operations as access
+from boai.kernel.access.roles import Role
 from boai.kernel.basics import clock
 
 
@@ -48,10 +50,26 @@ class TrainingCast:
             acting=self.cast.village_clerk,
         )
 
-    def open_class(self, **wanted) -> TrainingClass:
-        training_class = do.submit(self.draft(**wanted), acting=self.cast.village_clerk)
+    def another_instructor(self, login: str, name: str, number: int) -> Instructor:
+        """One more of the society's instructors, for a class beside another."""
+        cast = self.cast
+        person = cast._person(login, name, number, "5101")
+        post = access.propose(branch=cast.society, person=person, role=Role.INSTRUCTOR, acting=cast.system)
+        access.confirm(post, acting=cast.system)
+        valid_until_on = date(2099, 1, 1)
+        return do.register_instructor(
+            branch=cast.society, person=person, tier=Tier.GENERAL, valid_until_on=valid_until_on, acting=cast.system
+        )
+
+    def open_class(
+        self, teachers: tuple[str, str] = ("lead", "assistant"), held_at: TrainingPlace | None = None, **wanted
+    ) -> TrainingClass:
+        draft = self.draft(**wanted)
+        if held_at:
+            do.hold_at(draft, held_at=held_at, acting=self.cast.village_clerk)
+        training_class = do.submit(draft, acting=self.cast.village_clerk)
         training_class = do.approve(training_class, acting=self.cast.county_officer)
-        for login, duty in (("lead", Duty.LEAD), ("assistant", Duty.ASSISTANT)):
+        for login, duty in zip(teachers, (Duty.LEAD, Duty.ASSISTANT), strict=True):
             do.assign(training_class=training_class, instructor=self.instructor(login), duty=duty, acting=self.cast.county_officer)
         return do.publish(training_class, acting=self.cast.village_clerk)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from boai.domains.training import operations as do
 from boai.domains.training import queries
-from boai.domains.training.models import Enrolment, RoomCode, TheoryResult
+from boai.domains.training.models import Enrolment, RoomCode, TheoryResult, TrainingClass
 from boai.domains.training.tests.exam_cast import right_vector
 from boai.kernel.attempts import engine, heartbeat, operations, rules, showing
 from boai.kernel.attempts.models import AnswerVector, Attempt, Paper, Question
@@ -18,6 +18,7 @@ from boai.kernel.attempts.operations import annul, close_overdue, close_paper, e
 from boai.kernel.basics import clock
 from boai.kernel.basics.ids import new_id
 from boai.kernel.change import outbox, running
+from boai.kernel.change.contract import Note
 from boai.kernel.change.models import TraceLine
 from boai.kernel.figures import tallies
 from boai.kernel.figures.reading import read
@@ -421,3 +422,23 @@ def step_of(cast: Cast, attempt: Attempt, step: str) -> int | None:
     except Refused:
         pass
     return Attempt.objects.get(pk=attempt.pk).score
+
+
+def test_results_are_not_closed_while_somebody_sits_the_paper(cast: Cast) -> None:
+    attempt = cast.exam.in_class()
+    training_class = TrainingClass.objects.get()
+    with refuses("training.papers_out"):
+        do.finish(training_class, acting=cast.lead)
+    assert TrainingClass.objects.get().stage == "exam" and Enrolment.objects.get().stage == "booked"
+    annul(attempt, reason=Note("设备坏了"), acting=cast.lead)
+    assert do.finish(training_class, acting=cast.lead).stage == "results"
+
+
+def test_a_paper_handed_in_a_moment_before_counts(cast: Cast) -> None:
+    attempt = cast.exam.in_class()
+    submit(attempt, answers=right_vector(attempt), acting=cast.citizen1)
+    do.finish(TrainingClass.objects.get(), acting=cast.lead)
+    assert [one.score for one in TheoryResult.objects.all()] == [100]
+    assert "training.theory_failed" not in str(Enrolment.objects.get().failed_for)
+    outbox.deliver()
+    assert TheoryResult.objects.count() == 1

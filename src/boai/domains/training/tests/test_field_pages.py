@@ -9,7 +9,7 @@ from django.test import Client
 
 from boai.domains.training import class_papers, queries
 from boai.domains.training import operations as do
-from boai.domains.training.models import Enrolment, FieldEntry
+from boai.domains.training.models import Enrolment, FieldEntry, TrainingClass
 from boai.domains.training.sign_in_code import code_now
 from boai.domains.training.tests.test_field import STEPS, recorded
 from boai.domains.training.tests.test_pages import key_on, signed_in
@@ -226,3 +226,11 @@ def test_a_clerk_keys_a_paper_on_the_page(cast: Cast) -> None:
     assert client.post(path, {**sent, "both_signed": "true"})["Location"].endswith("/papers/key")
     assert enrolment.theory.get().score == 88 and "已补录" in client.get(f"/field/{number}/papers/key").content.decode()
     assert client.get(f"/field/{number}/papers/key/BM00000000").status_code == 404
+
+
+def test_an_exam_sat_in_class_shows_on_the_phone(cast: Cast) -> None:
+    attempt = cast.exam.in_class()
+    number, client = TrainingClass.objects.get().number, signed_in("lead")
+    assert client.get(f"/field/{number}/state").json()["learners"][0]["sat"] is None
+    cast.exam.handed_in(attempt)
+    assert client.get(f"/field/{number}/state").json()["learners"][0]["sat"] == 100

@@ -133,3 +133,37 @@ def test_searching_the_desk_finds_a_person_by_initials(cast: Cast) -> None:
     client = signed_in("village_clerk")
     assert "王**" in client.get("/desk/training/enrolments/?q=wxm").content.decode()
     assert "没有符合条件" in client.get("/desk/training/enrolments/?q=zzz").content.decode()
+
+
+def test_after_the_deadline_no_button_promises_a_seat(cast: Cast) -> None:
+    opened, client = cast.training.open_class(), signed_in("citizen1")
+    path = f"/training/classes/{opened.number}"
+    assert "/book" in client.get(path).content.decode()
+    with time_machine.travel(opened.slot.closes_at):
+        body = client.get(path).content.decode()
+        assert "报名已截止" in body and "/book" not in body
+        assert "报名截止" in client.get("/training").content.decode()
+
+
+def test_before_booking_opens_the_class_says_when(cast: Cast) -> None:
+    opened = cast.training.open_class(starts_at=clock.now() + timedelta(days=200))
+    body = signed_in("citizen1").get(f"/training/classes/{opened.number}").content.decode()
+    assert "还没有开放报名" in body and "/book" not in body
+
+
+def test_who_learnt_sees_the_class_when_it_is_over_and_a_stranger_does_not(cast: Cast) -> None:
+    path = f"/training/classes/{cast.training.certified().training_class.number}"
+    body = signed_in("citizen1").get(path).content.decode()
+    assert "已发证" in body and "看证书" in body
+    assert signed_in("citizen2").get(path).status_code == 404 and Client().get(path).status_code == 404
+
+
+def test_who_failed_reads_why(cast: Cast) -> None:
+    enrolment = cast.training.assessed(score=10)
+    body = signed_in("citizen1").get(f"/training/classes/{enrolment.training_class.number}").content.decode()
+    assert "未通过" in body and "理论" in body
+
+
+def test_who_is_examined_now_finds_the_way_to_the_paper(cast: Cast) -> None:
+    path = f"/training/classes/{cast.training.in_exam().training_class.number}"
+    assert f"{path}/exam" in signed_in("citizen1").get(path).content.decode()

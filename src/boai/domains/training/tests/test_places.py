@@ -1,19 +1,21 @@
 """Bases, stations, halls: opened, counted, reviewed, visited; the pages; points and distances."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from boai.domains.training import operations as do
 from boai.domains.training import queries
-from boai.domains.training.models import HallVisit, PlaceEquipment, PlaceReview, TrainingPlace
+from boai.domains.training.models import HallVisit, PlaceEquipment, PlaceReview, TrainingClass, TrainingPlace
+from boai.domains.training.operations.teaching_deadlines import remind_of_place_reviews
 from boai.domains.training.tests.teaching_cast import needing, place
-from boai.domains.training.vocabulary.places import PlaceGrade, PlaceKind
+from boai.domains.training.vocabulary.places import PlaceGrade, PlaceKind, PlacePermission
 from boai.kernel.basics import clock
 from boai.kernel.basics.places import Point, km_between
 from boai.kernel.figures.reading import read
+from boai.kernel.notify.models import Message
 from boai.kernel.orgs.queries import ids_below
 from tests.cast import Cast, refuses, unchanged
 
@@ -145,3 +147,50 @@ def test_everybody_finds_places_and_what_comes_there(cast: Cast) -> None:
 def test_one_place_alone_stands_in_the_middle_of_the_map(cast: Cast) -> None:
     (dot,) = queries.dots([place(cast)])
     assert (dot.x, dot.y) == (500, 350) and queries.dots([]) == []
+
+
+def test_the_map_of_classes_counts_them_where_they_are_held(cast: Cast) -> None:
+    near, far = place(cast), place(cast, "锦江站点", PlaceKind.STATION, "104.08,30.65")
+    for days in (3, 5):
+        cast.training.open_class(held_at=near, starts_at=clock.now() + days * DAY)
+    other = cast.training.open_class(held_at=far, starts_at=clock.now() + 7 * DAY)
+    nowhere = cast.training.open_class(starts_at=clock.now() + 9 * DAY)
+    body = Client().get("/training?view=map").content.decode()
+    assert f"{near.name}，2 班" in body and f"{far.name}，1 班" in body and "另有 1 班的地点没有坐标" in body
+    assert other.number in body and nowhere.number in body
+    narrowed = Client().get(f"/training?view=map&place={far.number}").content.decode()
+    assert other.number in narrowed and nowhere.number not in narrowed and f"{near.name}，2 班" in narrowed
+    assert re.search(rf'place={far.number}" aria-label="[^"]+" aria-current', narrowed)
+
+
+def test_the_map_follows_the_filters_and_may_be_empty(cast: Cast) -> None:
+    cast.training.open_class(held_at=place(cast))
+    assert "没有坐标，请看列表" in Client().get("/training?view=map&setting=school").content.decode()
+    assert "，1 班" in Client().get("/training?view=map&setting=village").content.decode()
+
+
+def test_places_that_would_lie_on_each_other_are_one_mark(cast: Cast) -> None:
+    sites = [("甲", "104.250,30.880"), ("乙", "104.251,30.880"), ("丙", "103.5,30.2")]
+    for days, (name, point) in enumerate(sites, start=3):
+        cast.training.open_class(held_at=place(cast, name, point=point), starts_at=clock.now() + days * DAY)
+    marks = queries.marks(cast.citizen1.reach(PlacePermission.VIEW), TrainingClass.objects.all())
+    assert sorted((one.words, one.classes) for one in marks) == [("丙", 1), ("乙等2处", 2)]
+
+
+def test_who_reviews_is_reminded_each_month_of_places_not_reviewed_this_year(cast: Cast) -> None:
+    def told() -> list[str]:
+        remind_of_place_reviews(cast.system)
+        return sorted(one.values["name"] for one in Message.objects.filter(kind="training.place_review_due"))
+
+    year = clock.today().year + 1
+    old, shut, seen = (place(cast, name, opened_on=date(year - 1, 3, 1)) for name in ("甲", "乙", "丙"))
+    place(cast, "丁", opened_on=date(year, 3, 1))
+    do.close_place(shut, reason="合同到期", acting=cast.city_leader)
+    with clock.stopped(clock.at(date(year, 10, 31), 9)):
+        assert told() == []
+    with clock.stopped(clock.at(date(year, 11, 2), 9)):
+        do.review_place(place=seen, year=year, findings=FINDINGS, grade=PlaceGrade.CITY, acting=cast.city_leader)
+        assert told() == told() == [old.name]
+        assert Message.objects.get(kind="training.place_review_due").person == cast.person("county_leader")
+    with clock.stopped(clock.at(date(year, 12, 1), 9)):
+        assert told() == [old.name, old.name]

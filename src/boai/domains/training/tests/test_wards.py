@@ -49,7 +49,7 @@ def test_the_page_lets_a_guardian_choose(cast: Cast) -> None:
     for whom in (str(child.id), ""):
         assert client.post(f"{path}/book", {"for_whom": whom, "idempotency_key": randomness.token()}).status_code == 302
     assert {one.person for one in Enrolment.objects.all()} == {child, cast.person("citizen1")}
-    assert "您自己已报名" in client.get(path).content.decode()
+    assert "预约成功" in client.get(path).content.decode()
 
 
 def test_nobody_books_for_another_child(cast: Cast) -> None:

@@ -64,6 +64,7 @@ declare_reasons(
         "training.review_in_the_past": "下次复审日期应晚于今天",
         "training.code_taken": "这个编号已经用过",
         "training.not_in_exam": "这个班次现在不在考核",
+        "training.papers_out": "还有{out}人正在答卷，请等他们交卷，或作废中断的答卷后再办",
         "training.not_enrolled": "您不在这个班次的学员名单里",
         "training.wrong_room_code": "考场口令不对或已经失效，请看监考师资出示的口令",
         "training.no_tries_left": "每人最多考{most}次，您的次数已用完",

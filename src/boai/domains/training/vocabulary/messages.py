@@ -104,6 +104,12 @@ declare_messages(
         link="/me/teaching",
     ),
     MessageKind(
+        key="training.place_review_due",
+        title="场所该复核了",
+        text="“{name}”{year}年还没有年度复核，请在年底前到现场复核并登记。",
+        link="/desk/training/places/{id}/",
+    ),
+    MessageKind(
         key="training.instructor_promoted",
         title="晋级通过",
         text="经评议，您晋升为{rank}。感谢您为救护培训付出的努力。",

@@ -10,7 +10,7 @@ from boai.kernel.desk.declaration import desks_as_declared, special_pages
 from boai.kernel.notify.vocabulary import Permission
 
 register = template.Library()
-LAST = ("组织与人员", "通知")
+LAST = ("在线收款", "组织与人员", "通知")
 """The groups that every domain leans on stand below the domains' own."""
 
 

@@ -173,9 +173,11 @@ const VIEWS = {
       numberInput(learner, "attendance", "缺课分钟", picture.class.minutes));
   },
   theory: (learner) => {
-    const online = learner.online === null ? "" : `线上${learner.online}分`;
+    const verdict = (score) => (score >= picture.class.theory_pass ? "合格" : "不合格");
+    const sat = learner.sat === null ? "" : `答卷${learner.sat}分${verdict(learner.sat)}`;
+    const home = learner.online === null ? "" : `在家${learner.online}分`;
     const value = valueOf(learner, "theory");
-    const note = value === "" ? online : `${value >= picture.class.theory_pass ? "合格" : "不合格"}${online && `，${online}`}`;
+    const note = [value === "" ? "" : verdict(value), sat, home].filter(Boolean).join("，");
     return row(learner, who(learner, note), numberInput(learner, "theory", "理论分数", 100));
   },
   sheet: (learner) => {

@@ -1,0 +1,25 @@
+"""Who is signed in, as every request asks: Django's own sessions in the database, read by a question whose SQL is made once."""
+
+from datetime import datetime
+
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+
+from boai.kernel.basics import clock
+from boai.kernel.change.contract import question
+
+
+class SessionStore(db.SessionStore):
+    """Sessions in the database."""
+
+    def _get_session_from_db(self) -> Session | None:
+        for session in _live(key=self.session_key or "", now=clock.now()):
+            return session
+        self._session_key = None
+        return None
+
+
+@question
+def _live(*, key: str, now: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
