@@ -37,7 +37,6 @@ STAFF = [
     ("foreign_officer", "唐强", Role.COUNTY_OFFICER, "510104"),
     ("supervisor", "秦岭", Role.SUPERVISOR, "5101"),
     ("fundraiser", "方敏", Role.FUNDRAISER, "5101"),
-    ("finance", "钱平", Role.FINANCE, "5101"),
     ("lead", "高峰", Role.INSTRUCTOR, "5101"),
     ("assistant", "林芳", Role.INSTRUCTOR, "5101"),
     ("expert", "郑敏", Role.INSTRUCTOR, "5101"),

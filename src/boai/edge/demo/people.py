@@ -32,7 +32,6 @@ STAFF = (
     Player("organiser", "孙老师", Role.ORGANISER, "510113"),
     Player("supervisor", "秦岭", Role.SUPERVISOR, "5101"),
     Player("fundraiser", "方敏", Role.FUNDRAISER, "5101"),
-    Player("finance", "钱平", Role.FINANCE, "5101"),
     Player("administrator", "丁一", Role.ADMINISTRATOR, "5101"),
     Player("finance", "袁芳", Role.FINANCE, "5101"),
 )
