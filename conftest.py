@@ -27,9 +27,11 @@ settings.load_profile("soak" if os.environ.get("BOAI_SOAK") else "ordinary")
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     """The fixed cast is made once, through operations; each test sees it and leaves it as it was."""
+    from boai.kernel.ledger import triggers
     from tests.cast import Cast
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        triggers.install()
         Cast.make()
     return
 

@@ -36,6 +36,7 @@ STAFF = [
     ("village_clerk", "周丽", Role.VILLAGE_CLERK, "510113102202"),
     ("foreign_officer", "唐强", Role.COUNTY_OFFICER, "510104"),
     ("supervisor", "秦岭", Role.SUPERVISOR, "5101"),
+    ("fundraiser", "方敏", Role.FUNDRAISER, "5101"),
     ("lead", "高峰", Role.INSTRUCTOR, "5101"),
     ("assistant", "林芳", Role.INSTRUCTOR, "5101"),
     ("expert", "郑敏", Role.INSTRUCTOR, "5101"),
@@ -63,6 +64,7 @@ class Cast:
                 parent=Branch.objects.get(code=parent), code=code, kind=kind, name=name, short_name=short_name, acting=acting
             )
             orgs.approve(branch, acting=acting)
+        from boai.domains.donations.tests.cast import DonationsCast
         from boai.domains.training.tests.cast import TrainingCast
 
         plant_all(society_id())
@@ -73,6 +75,7 @@ class Cast:
         for number, name in enumerate(CITIZENS, start=1):
             Cast._person(f"citizen{number}", name, 500 + number, "510113102202")
         TrainingCast.make(Cast())
+        DonationsCast.make(Cast())
 
     @staticmethod
     def _person(login: str, name: str, number: int, code: str) -> Person:
@@ -125,6 +128,12 @@ class Cast:
         from boai.domains.training.tests.exam_cast import ExamCast
 
         return ExamCast(self)
+
+    @cached_property
+    def donations(self):
+        from boai.domains.donations.tests.cast import DonationsCast
+
+        return DonationsCast(self)
 
     @cached_property
     def grassroots(self):

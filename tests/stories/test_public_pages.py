@@ -21,6 +21,10 @@ PUBLIC = (
     "/training/calendar",
     "/training/classes/{later}",
     "/certificates/verify",
+    "/give",
+    "/book",
+    "/book/5",
+    "/book/mine",
     "/login",
     "/sign-in/AAAA",
 )

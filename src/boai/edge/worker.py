@@ -1,4 +1,4 @@
-"""The worker: reacts to news, does what is due, brings messages out, folds tallies, chains the trace.
+"""The worker: reacts to news, numbers the books, does what is due, brings messages out, folds tallies, chains the trace.
 
 A thread beside the web on SQLite, a process on PostgreSQL; several may run, none does another's work.
 """
@@ -21,6 +21,7 @@ from boai.kernel.change import chain, deadlines, outbox
 from boai.kernel.change.turns import writer_turn
 from boai.kernel.documents import vault
 from boai.kernel.figures import tallies
+from boai.kernel.ledger import sequencing
 from boai.kernel.notify import carriers, codes, delivering
 from boai.kernel.payments import asking, gateways, reconciling
 from boai.kernel.people import codes as people
@@ -89,6 +90,7 @@ def work_once() -> None:
     """One round of everything that waits, except bringing messages out."""
     close_overdue()
     outbox.deliver()
+    sequencing.sequence_all(settings.SOCIETY_ID)
     deadlines.run_due(settings.SOCIETY_ID)
     with writer_turn():
         tallies.fold()

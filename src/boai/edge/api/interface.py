@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 import boai
+from boai.domains.donations import api as donations
 from boai.domains.training import api as training
 from boai.edge.api import figures
 from boai.kernel.basics.reason import Reason
@@ -56,6 +57,7 @@ api = Interface(
     urls_namespace="api",
 )
 api.add_router("", training.router)
+api.add_router("", donations.router)
 api.add_router("", figures.router)
 
 

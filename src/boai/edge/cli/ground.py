@@ -35,9 +35,12 @@ def migrate(installation: Installation | None = None) -> None:
     """Bring the database to the newest form, as the role that owns the tables; the program's own role gets what it needs."""
     from django.core.management import call_command
 
-    installation = installation or Installation.read(data_directory())
+    from boai.kernel.ledger import triggers
 
-    call_command("migrate", verbosity=0, interactive=False, database=owner_alias(installation))
+    installation = installation or Installation.read(data_directory())
+    owner = owner_alias(installation)
+    call_command("migrate", verbosity=0, interactive=False, database=owner)
+    triggers.install(owner)
     if installation.owner_database:
         from boai.edge.roles import grant_runtime
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import boai.kernel.orgs
+from boai.domains.donations import demo as donations
 from boai.domains.grassroots import demo as grassroots
 from boai.domains.training import demo as training
 from boai.edge.demo import family, merchants
@@ -53,6 +54,7 @@ def build(society_id: UUID, progress: Progress) -> None:
     merchants.build(society_id)
     training.build(society_id, progress)
     grassroots.build(society_id, progress)
+    donations.build(society_id, progress)
 
 
 def cast_json() -> str:

@@ -31,6 +31,7 @@ STAFF = (
     Player("expert_instructor", "郑敏", Role.INSTRUCTOR, "5101"),
     Player("organiser", "孙老师", Role.ORGANISER, "510113"),
     Player("supervisor", "秦岭", Role.SUPERVISOR, "5101"),
+    Player("fundraiser", "方敏", Role.FUNDRAISER, "5101"),
     Player("administrator", "丁一", Role.ADMINISTRATOR, "5101"),
     Player("finance", "袁芳", Role.FINANCE, "5101"),
 )

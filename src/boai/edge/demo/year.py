@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from django.db import close_old_connections
 
+from boai.domains.donations import demo_year as donations
 from boai.domains.training import demo_kinds, demo_teaching
 from boai.domains.training import demo_year as training
 from boai.domains.training.demo_kinds import class_day
@@ -21,7 +22,7 @@ log = structlog.get_logger()
 
 FOUNDING = (city.found_other_villages, training.engage_teachers)
 """What all else stands on; done again, both go on where they were."""
-BEFORE_THE_YEAR = (demo_kinds.build, class_day.build, demo_teaching.build)
+BEFORE_THE_YEAR = (demo_kinds.build, class_day.build, demo_teaching.build, donations.build)
 
 
 class Standing(TypedDict):

@@ -33,6 +33,7 @@ KERNEL = [
     "orgs",
     "people",
     "access",
+    "ledger",
     "openlog",
     "notify",
     "slots",
@@ -45,6 +46,7 @@ KERNEL = [
 DOMAINS = [
     "training",
     "grassroots",
+    "donations",
 ]
 JOURNEYS = ["my_page"]
 INSTALLED_APPS = [

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("boai.journeys.my_page.urls")),
     path("", include("boai.kernel.pages.urls")),
     path("", include("boai.domains.training.urls")),
+    path("", include("boai.domains.donations.urls")),
     path("desk/upkeep", upkeep.upkeep),
     path("desk/", include("boai.kernel.desk.urls")),
     path("api/v1/", include("boai.edge.api.urls")),

@@ -21,7 +21,14 @@ from boai.kernel.pages.opens import ActingRequest, open_page, person_of, person_
 from boai.kernel.pages.page import page
 from boai.kernel.people.models import Person
 
-OPEN_FIGURES = ("training.certified_persons", "training.popularisation", "training.sessions")
+OPEN_FIGURES = (
+    "training.certified_persons",
+    "training.popularisation",
+    "training.sessions",
+    "donations.income",
+    "donations.used",
+    "donations.donors",
+)
 NEWS_FIGURES = ("training.certificates", "training.popularisation")
 NEWS_SHOWN = 5
 VIEW = "training.class.view"

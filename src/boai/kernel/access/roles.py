@@ -18,6 +18,7 @@ class Role(models.TextChoices):
     VILLAGE_CLERK = "village_clerk", "村社专干"
     INSTRUCTOR = "instructor", "救护师资"
     ORGANISER = "organiser", "办班单位联系人"
+    FUNDRAISER = "fundraiser", "筹资专干"
     FINANCE = "finance", "财务"
     SUPERVISOR = "supervisor", "监督员"
     ADMINISTRATOR = "administrator", "系统管理员"

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from boai.kernel.basics import randomness
 
-_SPOKEN = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U, so a number survives being read aloud
+SPOKEN = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U, so a number survives being read aloud
 
 _lock = threading.Lock()
 _last_ms = 0
@@ -30,4 +30,4 @@ def new_id() -> UUID:
 def new_number(prefix: str) -> str:
     """A number a person can read aloud: the prefix and eight characters (40 random bits), e.g. ``BM7K3M9Q2T``."""
     bits = randomness.bits(40)
-    return prefix + "".join(_SPOKEN[bits >> shift & 31] for shift in range(35, -1, -5))
+    return prefix + "".join(SPOKEN[bits >> shift & 31] for shift in range(35, -1, -5))

@@ -64,7 +64,8 @@ def _react_to(row: OutboxNews) -> bool:
             _postpone(row, name, trouble)
             return False
     row.done_at = clock.now()
-    row.save(update_fields=["done_at"])
+    with writer_turn():
+        row.save(update_fields=["done_at"])
     return True
 
 
@@ -81,5 +82,6 @@ def _postpone(row: OutboxNews, name: str, trouble: Exception) -> None:
     row.trouble = f"{name}: {''.join(traceback.format_exception_only(trouble)).strip()}"[:500]
     if row.tries >= TRIES:
         row.quarantined_at = clock.now()
-    row.save(update_fields=["tries", "next_try_at", "trouble", "quarantined_at"])
+    with writer_turn():
+        row.save(update_fields=["tries", "next_try_at", "trouble", "quarantined_at"])
     log.warning("reaction failed", news=row.key, reaction=name, tries=row.tries, trouble=type(trouble).__name__)

@@ -76,6 +76,15 @@ def one_moment() -> Iterator[None]:
 
 def alone(work: str) -> None:
     """Wait until no other process is at this work; it stays ours until the open transaction ends. SQLite's one writer is alone anyway."""
+    _turn_of("pg_advisory_xact_lock", work)
+
+
+def beside_others(work: str) -> None:
+    """Be at this work with others who are ``beside_others``, and with nobody who is ``alone``, until the open transaction ends."""
+    _turn_of("pg_advisory_xact_lock_shared", work)
+
+
+def _turn_of(lock: str, work: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [work])
+            cursor.execute(f"SELECT {lock}(hashtext(%s))", [work])

@@ -23,6 +23,7 @@ class Unit(StrEnum):
     DEVICE = "台"
     PLACE = "个"
     RECORD = "条"
+    ENTRY = "笔"
     FEN = "分"
     SHARE = "%"
 

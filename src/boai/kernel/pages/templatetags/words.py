@@ -87,6 +87,12 @@ def fen(value: int | None) -> str:
 
 
 @register.filter
+def signed_fen(value: int) -> str:
+    """Fen that came as +¥1,234.50, that left as −¥1,234.50."""
+    return f"{'+' if value >= 0 else '−'}{Yuan(abs(value))}"
+
+
+@register.filter
 def hundredths(value: int) -> str:
     """432 as 4.32."""
     return f"{value / 100:.2f}"
