@@ -47,9 +47,12 @@ def cast(db: None) -> object:
 @pytest.fixture
 def log_key() -> Iterator[None]:
     """This process may publish: it holds the open log's key too."""
-    from boai.edge.installation import PUBLISHER_KEYS, SERVER_KEYS
+    from django.conf import settings as django_settings
+
+    from boai.edge.installation import PUBLISHER_KEYS
     from boai.kernel.basics import keys
 
-    keys.hold(keys.Keyring.open(Path(_folder) / "keys", PUBLISHER_KEYS))
+    held = keys.held()
+    keys.hold(keys.Keyring.open(django_settings.DATA / "keys", PUBLISHER_KEYS))
     yield
-    keys.hold(keys.Keyring.open(Path(_folder) / "keys", SERVER_KEYS))
+    keys.hold(held)

@@ -316,6 +316,9 @@ def test_the_description_is_openapi_3_1_and_names_every_refusal(cast: Cast, clie
         "/api/v1/training/bookings/{no}",
         "/api/v1/certificates/{token}",
         "/api/v1/figures",
+        "/api/v1/funds",
+        "/api/v1/book/mine",
+        "/api/v1/book/totals",
     }
     for methods in written["paths"].values():
         for operation in methods.values():

@@ -44,7 +44,7 @@ def test_a_slip_from_the_counter_sets_a_password(visitor) -> None:
     clerk = visitor(phone=False)
     clerk.signs_in("village_clerk", onward="/desk/")
     clerk.goes_to("/desk/people/persons/?q=王小明")
-    clerk.page.click("table a")
+    clerk.page.click("tbody a")
     clerk.page.click("text=发一次性凭条")
     clerk.page.fill("textarea", "本人带身份证到场")
     clerk.presses("发一次性凭条")

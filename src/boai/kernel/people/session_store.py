@@ -5,16 +5,16 @@ from datetime import datetime
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from boai.kernel.basics import clock
 from boai.kernel.change.contract import question
 
 
 class SessionStore(db.SessionStore):
-    """Sessions in the database."""
+    """Sessions in the database, measured by the clock that Django sets their end by."""
 
     def _get_session_from_db(self) -> Session | None:
-        for session in _live(key=self.session_key or "", now=clock.now()):
+        for session in _live(key=self.session_key or "", now=timezone.now()):
             return session
         self._session_key = None
         return None
