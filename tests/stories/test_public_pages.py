@@ -23,7 +23,7 @@ PUBLIC = (
     "/certificates/verify",
     "/give",
     "/book",
-    "/book/5",
+    "/book/{leaf}",
     "/book/mine",
     "/login",
     "/sign-in/AAAA",
