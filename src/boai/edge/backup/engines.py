@@ -14,6 +14,11 @@ import psycopg
 from psycopg import sql
 
 SQLITE, POSTGRES = "sqlite", "postgresql"
+OWN_FUNCTIONS = (
+    "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+    " WHERE n.nspname = current_schema() AND p.proowner = current_user::regrole"
+)
+"""What triggers call: an archive brings its own, which must not meet these."""
 Hashes = dict[str, dict[str, Any]]
 """Table -> {"rows": how many, "sum": the sum of the SHA-256 of its rows}: equal for equal rows in any order."""
 
@@ -90,6 +95,8 @@ def _load_postgres(file: Path, url: str) -> None:
     with psycopg.connect(url) as connection:
         for name in _tables(connection):
             connection.execute(sql.SQL("DROP TABLE IF EXISTS {} CASCADE").format(sql.Identifier(name)))
+        for (function,) in connection.execute(OWN_FUNCTIONS).fetchall():
+            connection.execute(f"DROP FUNCTION IF EXISTS {function} CASCADE")
     _tool("pg_restore", url, "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(file))
 
 
