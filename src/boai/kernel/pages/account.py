@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from boai.kernel.access.actors import as_self
 from boai.kernel.basics import clock
 from boai.kernel.basics.text import tidy
-from boai.kernel.change.contract import Refused, refuse, refuse_if
+from boai.kernel.change.contract import Refused, refuse
 from boai.kernel.pages import proof, watching
 from boai.kernel.pages.opens import ActingRequest, account_of, credentials_page, person_of
 from boai.kernel.people import erasure, second_factor, sessions, slips, tokens, wechat
@@ -35,7 +35,7 @@ def set_password(request: ActingRequest) -> HttpResponse:
     """/me/account/password: a new password; every other session ends."""
     mine = account_of(request)
     try:
-        _prove(request)
+        proof.insist(request)
         if request.POST.get("password", "") != request.POST.get("again", ""):
             raise refuse("people.passwords_differ")
         slips.set_password(mine, request.POST.get("password", ""))
@@ -69,7 +69,7 @@ def end_others(request: ActingRequest) -> HttpResponse:
 def issue_token(request: ActingRequest) -> HttpResponse:
     """/me/account/tokens/new: a token for a program, shown once."""
     try:
-        _prove(request)
+        proof.insist(request)
         purpose = tidy(request.POST.get("purpose", ""))
         if not purpose:
             raise refuse("change.missing", field="给哪个程序用")
@@ -94,7 +94,7 @@ def end_token(request: ActingRequest, token_id: UUID) -> HttpResponse:
 def export(request: ActingRequest) -> HttpResponse:
     """/me/account/export: everything kept about me, as a file that a person and a program can read."""
     try:
-        _prove(request)
+        proof.insist(request)
         person = _person(request)
     except Refused as refusal:
         return _page(request, refusal)
@@ -109,7 +109,7 @@ def export(request: ActingRequest) -> HttpResponse:
 def ask_erasure(request: ActingRequest) -> HttpResponse:
     """/me/account/erase: asks to be forgotten; staff look whether anything is still open, then everything sealed is destroyed."""
     try:
-        _prove(request)
+        proof.insist(request)
         acting = as_self(person_of(request), request.acting.society_id, name=request.acting.name, proved_at=clock.now())
         erasure.ask_erasure(_person(request), acting=acting)
     except Refused as refusal:
@@ -119,12 +119,6 @@ def ask_erasure(request: ActingRequest) -> HttpResponse:
 
 def _person(request: ActingRequest) -> Person:
     return Person.objects.unscoped().select_related("key", "branch").get(pk=person_of(request))
-
-
-def _prove(request: ActingRequest) -> None:
-    """Refuses access.proof_needed, people.proof_wrong, people.too_many_tries."""
-    if proof.stale(request):
-        refuse_if(proof.check(request))
 
 
 def _page(request: ActingRequest, refusal: Refused | None = None, token: str = "") -> HttpResponse:

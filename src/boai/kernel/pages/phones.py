@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from boai.kernel.change.acting import system
-from boai.kernel.change.contract import Acting, Refused, refuse, refuse_if
+from boai.kernel.change.contract import Acting, Refused, refuse
 from boai.kernel.notify.codes import possible
 from boai.kernel.pages import proof, watching
 from boai.kernel.pages.entering import source_of
@@ -27,7 +27,7 @@ def phones(request: ActingRequest) -> HttpResponse:
     sent, refusal = "code" in request.POST, None
     if request.method == "POST":
         try:
-            _prove(request)
+            proof.insist(request)
             if "send" not in request.POST:
                 _keep(request)
                 return redirect("phones")
@@ -44,7 +44,7 @@ def phones(request: ActingRequest) -> HttpResponse:
 def drop(request: ActingRequest, contact_id: UUID) -> HttpResponse:
     """/me/account/phones/<id>/drop: that number is mine no longer."""
     try:
-        _prove(request)
+        proof.insist(request)
         person = _me(request)
         mine = next((one for one in people.phones_of(person) if one.id == contact_id), None)
         if mine is not None:
@@ -71,12 +71,6 @@ def _me(request: ActingRequest) -> Person:
 
 def _acting() -> Acting:
     return system(society_id(), name="pages.phones")
-
-
-def _prove(request: ActingRequest) -> None:
-    """Refuses access.proof_needed, people.proof_wrong, people.too_many_tries."""
-    if proof.stale(request):
-        refuse_if(proof.check(request))
 
 
 def _page(request: ActingRequest, refusal: Refused | None, *, sent: bool = False) -> HttpResponse:

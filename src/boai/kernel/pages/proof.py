@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from boai.kernel.basics import clock
 from boai.kernel.basics.reason import Reason
-from boai.kernel.change.contract import Acting, Operation, Post, Self
+from boai.kernel.change.contract import Acting, Operation, Post, Self, refuse_if
 from boai.kernel.change.operation import FRESH
 from boai.kernel.pages.entering import note_proof
 from boai.kernel.pages.opens import PROVED_AT
@@ -59,6 +59,12 @@ def check(request: HttpRequest) -> Reason | None:
     limits.give_back("proof", account.society_id, str(account.id), WINDOW)
     note_proof(request, by_factor=by_factor)
     return None
+
+
+def insist(request: HttpRequest) -> None:
+    """Refuses access.proof_needed, people.proof_wrong, people.too_many_tries where the last proof is too old and none came along."""
+    if stale(request):
+        refuse_if(check(request))
 
 
 def _fresh(proved_at: datetime | None) -> bool:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from boai.kernel.change.contract import Refused, refuse_if
+from boai.kernel.change.contract import Refused
 from boai.kernel.documents.qr import qr_svg
 from boai.kernel.pages import proof, watching
 from boai.kernel.pages.entering import onward_of, step_up
@@ -39,7 +39,7 @@ def add_app(request: ActingRequest) -> HttpResponse:
     secret = typed if second_factor.is_secret(typed) else second_factor.new_secret()
     if request.method == "POST":
         try:
-            _prove(request)
+            proof.insist(request)
             codes = second_factor.add_app(account, secret, request.POST.get("code", ""))
             return _added(request, codes)
         except Refused as trouble:
@@ -81,7 +81,7 @@ def add_passkey(request: ActingRequest) -> HttpResponse:
 @credentials_page
 def remove(request: ActingRequest, factor_id: int) -> HttpResponse:
     """/me/security/<id>/remove: takes one away; who must have one keeps the last."""
-    _prove(request)
+    proof.insist(request)
     account = account_of(request)
     watching.tell_changed(account, "去掉了一种二次验证")
     second_factor.remove(account, factor_id, needed=needs_second_factor(request))
@@ -95,7 +95,7 @@ def remove(request: ActingRequest, factor_id: int) -> HttpResponse:
 @credentials_page
 def new_codes(request: ActingRequest) -> HttpResponse:
     """/me/security/codes: ten new recovery codes, shown once."""
-    _prove(request)
+    proof.insist(request)
     return _codes(request, second_factor.new_recovery_codes(account_of(request)))
 
 
@@ -103,14 +103,8 @@ def new_codes(request: ActingRequest) -> HttpResponse:
 @credentials_page
 def prove(request: ActingRequest) -> HttpResponse:
     """/me/security/prove: a fresh proof, then back to the list."""
-    _prove(request)
+    proof.insist(request)
     return redirect("security")
-
-
-def _prove(request: ActingRequest) -> None:
-    """Refuses access.proof_needed, people.proof_wrong, people.too_many_tries where the last proof is too old and none came along."""
-    if proof.stale(request):
-        refuse_if(proof.check(request))
 
 
 def _added(request: ActingRequest, codes: list[str]) -> HttpResponse:

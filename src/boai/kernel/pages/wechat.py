@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from boai.kernel.basics import clock, keys, randomness
-from boai.kernel.change.contract import NotFound, Refused, refuse, refuse_if
+from boai.kernel.change.contract import NotFound, Refused, refuse
 from boai.kernel.pages import proof, watching
 from boai.kernel.pages.entering import come_in, onward_of, source_of
 from boai.kernel.pages.opens import ActingRequest, account_of, credentials_page, open_page, society_id
@@ -66,7 +66,7 @@ def link(request: ActingRequest) -> HttpResponse:
     """/me/account/wechat: with a fresh proof to WeChat, by a link: a form may not lead off our pages."""
     gate = _gate()
     try:
-        _prove(request)
+        proof.insist(request)
         if wechat.linked(account_of(request)):
             raise refuse("people.wechat_taken")
         return _page(request, {"address": _address(request, gate, reverse("account"), for_account=account_of(request).id)})
@@ -80,7 +80,7 @@ def link(request: ActingRequest) -> HttpResponse:
 def unlink(request: ActingRequest) -> HttpResponse:
     """/me/account/wechat/end: WeChat no longer opens this account."""
     try:
-        _prove(request)
+        proof.insist(request)
         wechat.unlink(account_of(request))
     except Refused as refusal:
         return _page(request, {"refusal": refusal, "proof": proof.asked(request), "does": "unlink_wechat"}, status=422)
@@ -145,12 +145,6 @@ def _gate() -> wechat.Gate:
 def _standing(request: ActingRequest, entry: str) -> dict[str, str] | None:
     standing: dict[str, str] | None = request.session.get(entry)
     return standing if standing and clock.now() - datetime.fromisoformat(standing["at"]) <= LIFE else None
-
-
-def _prove(request: ActingRequest) -> None:
-    """Refuses access.proof_needed, people.proof_wrong, people.too_many_tries."""
-    if proof.stale(request):
-        refuse_if(proof.check(request))
 
 
 def _page(request: ActingRequest, shown: dict[str, object], status: int = 200) -> HttpResponse:
